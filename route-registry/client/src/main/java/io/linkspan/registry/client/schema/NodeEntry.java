@@ -1,0 +1,50 @@
+package io.linkspan.registry.client.schema;
+
+import java.time.Duration;
+import org.infinispan.protostream.annotations.ProtoField;
+import org.infinispan.protostream.annotations.ProtoTypeId;
+
+/**
+ * One living process of the cluster.
+ *
+ * @param node node id
+ * @param role {@code broker}, {@code link}, {@code registry}, {@code admin} or {@code standalone}
+ * @param incarnation of this life of the process
+ * @param instance the registry's instance id in text form
+ * @param host advertised address
+ * @param mqttPort 0: none, as all ports here
+ * @param linkPort link listener
+ * @param grpcPort broker to broker
+ * @param managementPort health and metrics
+ * @param version product version
+ * @param startedAtMillis wall clock, for display only
+ * @param ready whether its first load is done
+ */
+@ProtoTypeId(100_001)
+public record NodeEntry(
+        @ProtoField(1) String node,
+        @ProtoField(2) String role,
+        @ProtoField(number = 3, defaultValue = "0") long incarnation,
+        @ProtoField(4) String instance,
+        @ProtoField(5) String host,
+        @ProtoField(number = 6, defaultValue = "0") int mqttPort,
+        @ProtoField(number = 7, defaultValue = "0") int linkPort,
+        @ProtoField(number = 8, defaultValue = "0") int grpcPort,
+        @ProtoField(number = 9, defaultValue = "0") int managementPort,
+        @ProtoField(10) String version,
+        @ProtoField(number = 11, defaultValue = "0") long startedAtMillis,
+        @ProtoField(number = 12, defaultValue = "false") boolean ready,
+        @ProtoField(13) Revision revision)
+        implements Revised {
+
+    /** How long an entry lives without renewal: three times the registry's failure detection. */
+    public static final Duration LIFESPAN = Duration.ofSeconds(15);
+
+    /** How often it is renewed: two renewals may fail. */
+    public static final Duration RENEWAL = Duration.ofSeconds(4);
+
+    /** The cache key, {@code role/node}. */
+    public static String key(String role, String node) {
+        return role + "/" + node;
+    }
+}
