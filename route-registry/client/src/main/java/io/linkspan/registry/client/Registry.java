@@ -1,5 +1,6 @@
 package io.linkspan.registry.client;
 
+import io.linkspan.contracts.cluster.InstanceId;
 import io.linkspan.registry.client.schema.ExternalRouteEntry;
 import io.linkspan.registry.client.schema.ExternalRouteKey;
 import io.linkspan.registry.client.schema.LeaseEntry;
@@ -51,6 +52,9 @@ public interface Registry {
      * @param actor who asks, for the log only
      */
     CompletionStage<Long> nextIncarnation(String actor);
+
+    /** The random identity made once together with this registry's data. */
+    CompletionStage<InstanceId> instance();
 
     /** Whether the registry answered the latest ping. */
     boolean available();
