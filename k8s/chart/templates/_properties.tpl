@@ -1,0 +1,70 @@
+{{/* Configuration of each service, as properties; all take $. Mounted as /etc/linkspan/config/application.properties. */}}
+
+{{- define "linkspan.shared.properties" -}}
+linkspan.cluster.name={{ include "linkspan.cluster" . }}
+quarkus.management.host=0.0.0.0
+quarkus.management.port=9000
+{{- end -}}
+
+{{- define "linkspan.client.properties" -}}
+linkspan.registry.servers={{ include "linkspan.registry.servers" . }}
+linkspan.registry.username={{ .Values.registry.username }}
+linkspan.registry.password-file=/etc/linkspan/secrets/registry-password
+{{- end -}}
+
+{{/* Takes the component's map of further keys; they come last and win. */}}
+{{- define "linkspan.further.properties" -}}
+{{- range $key, $value := . }}
+{{ $key }}={{ $value | toString | replace "\\" "\\\\" | replace "\n" "\\n" }}
+{{- end -}}
+{{- end -}}
+
+{{- define "linkspan.broker.properties" -}}
+{{ include "linkspan.shared.properties" . }}
+{{ include "linkspan.client.properties" . }}
+linkspan.broker.mqtt.host=0.0.0.0
+linkspan.broker.mqtt.port=1883
+linkspan.broker.link.host=0.0.0.0
+linkspan.broker.link.port=11883
+linkspan.broker.allow-anonymous={{ .Values.broker.allowAnonymous }}
+linkspan.broker.users-file=/etc/linkspan/users/users
+linkspan.broker.service-password-file=/etc/linkspan/secrets/service-password
+{{- include "linkspan.further.properties" .Values.broker.properties }}
+{{- end -}}
+
+{{- define "linkspan.registry.properties" -}}
+{{- $name := printf "%s-registry" (include "linkspan.fullname" .) -}}
+{{ include "linkspan.shared.properties" . }}
+linkspan.registry-server.port=11222
+linkspan.registry-server.data-dir=/var/lib/linkspan
+linkspan.registry-server.username={{ .Values.registry.username }}
+linkspan.registry-server.password-file=/etc/linkspan/secrets/registry-password
+linkspan.registry-server.cluster.enabled={{ gt (int .Values.registry.replicas) 1 }}
+{{- if gt (int .Values.registry.replicas) 1 }}
+linkspan.registry-server.cluster.bind-port=7800
+{{- $hosts := list -}}
+{{- range $i := until (int .Values.registry.replicas) -}}
+{{- $hosts = append $hosts (printf "%s-%d.%s-headless.%s.svc.%s[7800]" $name $i $name $.Release.Namespace $.Values.clusterDomain) -}}
+{{- end }}
+linkspan.registry-server.cluster.initial-hosts={{ join "," $hosts }}
+{{- end }}
+{{- include "linkspan.further.properties" .Values.registry.properties }}
+{{- end -}}
+
+{{- define "linkspan.link.properties" -}}
+{{ include "linkspan.shared.properties" . }}
+{{ include "linkspan.client.properties" . }}
+linkspan.link.service-password-file=/etc/linkspan/secrets/service-password
+linkspan.link.encryption-key-file=/etc/linkspan/secrets/encryption-key
+{{- include "linkspan.further.properties" .Values.link.properties }}
+{{- end -}}
+
+{{- define "linkspan.admin.properties" -}}
+{{ include "linkspan.shared.properties" . }}
+{{ include "linkspan.client.properties" . }}
+quarkus.http.host=0.0.0.0
+quarkus.http.port=8080
+linkspan.admin.users-file=/etc/linkspan/users/users
+linkspan.admin.encryption-key-file=/etc/linkspan/secrets/encryption-key
+{{- include "linkspan.further.properties" .Values.admin.properties }}
+{{- end -}}
