@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.linkspan.contracts.route;
-
-import org.jspecify.annotations.NullMarked;

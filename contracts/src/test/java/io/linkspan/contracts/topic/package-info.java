@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.linkspan.contracts.topic;
-
-import org.jspecify.annotations.NullMarked;
