@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Publication {
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final Message message;
+    private final long arrivedNanos;
 
     /**
      * Written without synchronisation on purpose: the cache is safe to publish by a race, and two loops that encode
@@ -21,10 +24,23 @@ public final class Publication {
 
     public Publication(Message message) {
         this.message = message;
+        this.arrivedNanos = message.properties().expirySeconds() < 0 ? 0 : System.nanoTime();
     }
 
     public Message message() {
         return message;
+    }
+
+    /** Whether the message's expiry interval has passed since it arrived here [MQTT-3.3.2-5]. */
+    public boolean expired(long nowNanos) {
+        long expiry = message.properties().expirySeconds();
+        return expiry >= 0 && nowNanos - arrivedNanos >= expiry * NANOS_PER_SECOND;
+    }
+
+    /** The expiry interval less the whole seconds it has waited here [MQTT-3.3.2-6]; -1 for none. */
+    public long remainingSeconds(long nowNanos) {
+        long expiry = message.properties().expirySeconds();
+        return expiry < 0 ? -1 : Math.max(0, expiry - (nowNanos - arrivedNanos) / NANOS_PER_SECOND);
     }
 
     /** The codec's cache, or null before the first receiver. */

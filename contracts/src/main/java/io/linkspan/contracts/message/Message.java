@@ -59,6 +59,12 @@ public record Message(
         targets = List.copyOf(targets);
     }
 
+    /** The same message with other properties. */
+    public Message withProperties(MessageProperties newProperties) {
+        return new Message(
+                topic, payload, qos, retain, newProperties, publisher, timestampMillis, id, hopLimit, path, targets);
+    }
+
     /** The same message, numbered. */
     public Message withId(MessageId newId) {
         return new Message(

@@ -40,6 +40,12 @@ public record TopicFilter(String value) implements SubscriptionFilter, Comparabl
         return FilterAlgebra.covers(value, other.value);
     }
 
+    /** The one filter to write for all that select the same topics: {@code #} for {@code +/#}, {@code /#} for {@code /+/#}. */
+    public TopicFilter canonical() {
+        String text = FilterAlgebra.canonical(value);
+        return text.equals(value) ? this : TopicFilter.of(text);
+    }
+
     /** True if it has no wildcard, so that it selects exactly one topic. */
     public boolean isLiteral() {
         return value.indexOf('+') < 0 && value.indexOf('#') < 0;

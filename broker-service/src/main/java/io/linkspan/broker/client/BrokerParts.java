@@ -1,0 +1,37 @@
+package io.linkspan.broker.client;
+
+import io.linkspan.broker.access.Authenticator;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.outbox.Outboxes;
+import io.linkspan.broker.peer.LinkReceiver;
+import io.linkspan.broker.publish.Publisher;
+import io.linkspan.broker.retain.RetainedStore;
+import io.linkspan.broker.session.SessionDirectory;
+import io.linkspan.broker.subscribe.SubscriptionTree;
+import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.contracts.cluster.NodeId;
+import java.util.concurrent.Executor;
+
+/**
+ * What every client's handler works with; one per broker.
+ *
+ * @param blocking runs password checks, off the event loops
+ * @param clients the connected clients of this node
+ */
+public record BrokerParts(
+        ClusterName cluster,
+        NodeId node,
+        BrokerLimits limits,
+        BrokerCounters counters,
+        Authenticator authenticator,
+        Executor blocking,
+        SubscriptionTree tree,
+        RetainedStore retained,
+        Publisher publisher,
+        SessionDirectory sessions,
+        CommitLog log,
+        Outboxes outboxes,
+        LinkReceiver receiver,
+        Clients clients) {}

@@ -1,0 +1,147 @@
+package io.linkspan.broker.client;
+
+import io.linkspan.broker.access.Principal;
+import io.linkspan.broker.access.TopicAccess;
+import io.linkspan.broker.connection.Connection;
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.packet.Ack;
+import io.linkspan.broker.packet.AckKind;
+import io.linkspan.broker.packet.Publish;
+import io.linkspan.broker.packet.ReasonCode;
+import io.linkspan.broker.publish.Publisher;
+import io.linkspan.broker.session.Session;
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.protocol.LinkTopic;
+import io.linkspan.contracts.protocol.LinkTopics;
+import io.linkspan.contracts.topic.TopicSyntax;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client publishes: alias, access, duplicate suppression of QoS 2, acknowledgement after the commit. */
+final class Incoming {
+    /** How the connection ends when the client breaks a rule. */
+    @FunctionalInterface
+    interface Refusal {
+        void refuse(int reasonCode, String reason);
+    }
+
+    private final BrokerParts parts;
+    private final Connection connection;
+    private final Principal principal;
+    private final Session session;
+    private final Refusal refusal;
+    private String @Nullable [] aliases;
+
+    Incoming(BrokerParts parts, Connection connection, Principal principal, Session session, Refusal refusal) {
+        this.parts = parts;
+        this.connection = connection;
+        this.principal = principal;
+        this.session = session;
+        this.refusal = refusal;
+    }
+
+    void publish(Publish publish) {
+        String topic = topic(publish);
+        if (topic == null) {
+            return;
+        }
+        parts.counters().publishesReceived.increment();
+        parts.counters().bytesReceived.add(publish.payload().length);
+        if (publish.qos() == QoS.EXACTLY_ONCE && duplicate(publish)) {
+            return;
+        }
+        String invalid = TopicSyntax.topicError(topic);
+        if (invalid != null) {
+            refusal.refuse(ReasonCode.TOPIC_NAME_INVALID, invalid);
+        } else if (!TopicAccess.mayPublish(principal, topic)) {
+            parts.counters().publishesDenied.increment();
+            acknowledge(publish, ReasonCode.NOT_AUTHORIZED, "not allowed to publish here");
+        } else if (principal instanceof Principal.LinkIdentity
+                && LinkTopics.parse(topic) instanceof LinkTopic.Messages lane) {
+            var answer = parts.receiver().receive(connection.loop(), lane, publish);
+            acknowledge(publish, answer.reasonCode(), answer.reason());
+        } else {
+            accept(publish, topic);
+        }
+    }
+
+    private void accept(Publish publish, String topic) {
+        var publication = new Publication(new Message(
+                topic,
+                publish.payload(),
+                publish.qos(),
+                publish.retain(),
+                publish.properties(),
+                session.clientId(),
+                System.currentTimeMillis(),
+                null,
+                Message.DEFAULT_HOP_LIMIT,
+                List.of(),
+                List.of()));
+        int recipients = parts.publisher().publish(connection.loop(), publication, Publisher.Origin.CLIENT);
+        if (publish.qos() == QoS.AT_MOST_ONCE) {
+            return;
+        }
+        int reason = recipients == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+        if (publish.qos() == QoS.EXACTLY_ONCE) {
+            session.incomingExactlyOnce().add(publish.packetId());
+        }
+        parts.log().append(connection.loop(), publication, () -> acknowledge(publish, reason, null));
+    }
+
+    // A QoS 2 identifier that is still open belongs to the same message, DUP or not [MQTT-4.3.3-10].
+    private boolean duplicate(Publish publish) {
+        if (session.incomingExactlyOnce().contains(publish.packetId())) {
+            acknowledge(publish, ReasonCode.SUCCESS, null);
+            return true;
+        }
+        if (session.incomingExactlyOnce().size() >= parts.limits().receiveMaximum()) {
+            refusal.refuse(
+                    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+                    "more than " + parts.limits().receiveMaximum() + " publishes unacknowledged [MQTT-3.3.4-7]");
+            return true;
+        }
+        return false;
+    }
+
+    /** PUBREL: the identifier is free again [MQTT-4.3.3-11]; answered also when it is not known. */
+    void release(int packetId) {
+        boolean known = session.incomingExactlyOnce().remove(packetId);
+        connection.send(
+                Ack.of(AckKind.PUBCOMP, packetId, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+    }
+
+    private void acknowledge(Publish publish, int reasonCode, @Nullable String reason) {
+        if (publish.qos() != QoS.AT_MOST_ONCE) {
+            var kind = publish.qos() == QoS.AT_LEAST_ONCE ? AckKind.PUBACK : AckKind.PUBREC;
+            connection.send(new Ack(kind, publish.packetId(), reasonCode, reason, List.of()));
+        }
+    }
+
+    /** The topic, with an alias resolved or learned [MQTT-3.3.2-8, 3.3.2-9]; null when the connection had to end. */
+    private @Nullable String topic(Publish publish) {
+        int alias = publish.topicAlias();
+        if (alias == 0) {
+            return publish.topic();
+        }
+        if (alias > parts.limits().topicAliasMaximum()) {
+            refusal.refuse(ReasonCode.TOPIC_ALIAS_INVALID, "topic alias " + alias + " is above the maximum");
+            return null;
+        }
+        var known = aliases;
+        if (known == null) {
+            known = new String[parts.limits().topicAliasMaximum() + 1];
+            aliases = known;
+        }
+        if (!publish.topic().isEmpty()) {
+            known[alias] = publish.topic();
+            return publish.topic();
+        }
+        String topic = known[alias];
+        if (topic == null) {
+            refusal.refuse(ReasonCode.PROTOCOL_ERROR, "topic alias " + alias + " was never set [MQTT-3.3.2-8]");
+        }
+        return topic;
+    }
+}

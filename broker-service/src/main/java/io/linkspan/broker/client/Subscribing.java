@@ -1,0 +1,180 @@
+package io.linkspan.broker.client;
+
+import io.linkspan.broker.access.Principal;
+import io.linkspan.broker.access.TopicAccess;
+import io.linkspan.broker.connection.Connection;
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.outbox.LaneConsumer;
+import io.linkspan.broker.packet.ReasonCode;
+import io.linkspan.broker.packet.SubAck;
+import io.linkspan.broker.packet.Subscribe;
+import io.linkspan.broker.packet.SubscribeEntry;
+import io.linkspan.broker.packet.UnsubAck;
+import io.linkspan.broker.packet.Unsubscribe;
+import io.linkspan.broker.session.Delivery;
+import io.linkspan.broker.session.Session;
+import io.linkspan.broker.subscribe.Subscription;
+import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.message.UserProperty;
+import io.linkspan.contracts.protocol.LinkTopic;
+import io.linkspan.contracts.protocol.LinkTopics;
+import io.linkspan.contracts.topic.InvalidTopicException;
+import io.linkspan.contracts.topic.SharedFilter;
+import io.linkspan.contracts.topic.SubscriptionFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** SUBSCRIBE and UNSUBSCRIBE of one client; for this cluster's link-service also the opening of outbox lanes. */
+final class Subscribing {
+    /** SUBSCRIBE user property of the link-service: the last number of the lane that the peer has taken. */
+    private static final String CURSOR = "cursor";
+
+    private static final int SEND_IF_NEW = 1;
+    private static final int DO_NOT_SEND = 2;
+
+    private final BrokerParts parts;
+    private final Connection connection;
+    private final Principal principal;
+    private final Session session;
+    private @Nullable LaneConsumer lanes;
+
+    Subscribing(BrokerParts parts, Connection connection, Principal principal, Session session) {
+        this.parts = parts;
+        this.connection = connection;
+        this.principal = principal;
+        this.session = session;
+    }
+
+    void subscribe(Subscribe packet) {
+        var codes = new ArrayList<Integer>(packet.entries().size());
+        var retained = new ArrayList<Delivery>();
+        for (SubscribeEntry entry : packet.entries()) {
+            codes.add(subscribe(packet, entry, retained));
+        }
+        connection.send(SubAck.of(packet.packetId(), codes));
+        if (!retained.isEmpty()) {
+            session.replay(retained);
+        }
+    }
+
+    private int subscribe(Subscribe packet, SubscribeEntry entry, List<Delivery> retained) {
+        SubscriptionFilter filter;
+        try {
+            filter = SubscriptionFilter.parse(entry.filter());
+        } catch (InvalidTopicException invalid) {
+            return ReasonCode.TOPIC_FILTER_INVALID;
+        }
+        if (!TopicAccess.maySubscribe(principal, filter.filter().value())) {
+            parts.counters().subscribesDenied.increment();
+            return ReasonCode.NOT_AUTHORIZED;
+        }
+        if (LinkTopics.parse(entry.filter()) instanceof LinkTopic.Outbox outbox) {
+            return openLane(outbox, packet);
+        }
+        var present = session.subscriptions().get(entry.filter());
+        if (present == null && session.subscriptions().size() >= parts.limits().subscriptionsPerClient()) {
+            return ReasonCode.QUOTA_EXCEEDED;
+        }
+        var subscription = new Subscription(
+                session,
+                filter,
+                entry.qos(),
+                entry.noLocal(),
+                entry.retainAsPublished(),
+                packet.subscriptionId(),
+                session.durable());
+        session.subscriptions().put(entry.filter(), subscription);
+        parts.tree().add(subscription);
+        if (wantsRetained(entry, filter, present == null)) {
+            addRetained(subscription, retained);
+        }
+        return entry.qos().level();
+    }
+
+    // Shared subscriptions get no retained messages [MQTT-4.8.2-? section 4.8.2]; the others as their option says
+    // [MQTT-3.3.1-9 .. 11].
+    private static boolean wantsRetained(SubscribeEntry entry, SubscriptionFilter filter, boolean isNew) {
+        return !(filter instanceof SharedFilter)
+                && entry.retainHandling() != DO_NOT_SEND
+                && (entry.retainHandling() != SEND_IF_NEW || isNew);
+    }
+
+    private void addRetained(Subscription subscription, List<Delivery> retained) {
+        int[] identifiers = subscription.identifier() == 0 ? new int[0] : new int[] {subscription.identifier()};
+        for (Publication publication :
+                parts.retained().matching(subscription.filter().filter())) {
+            QoS published = publication.message().qos();
+            QoS qos = published.level() <= subscription.qos().level() ? published : subscription.qos();
+            retained.add(new Delivery(publication, qos, true, identifiers));
+        }
+    }
+
+    void unsubscribe(Unsubscribe packet) {
+        var codes = new ArrayList<Integer>(packet.filters().size());
+        for (String filter : packet.filters()) {
+            codes.add(unsubscribe(filter));
+        }
+        connection.send(UnsubAck.of(packet.packetId(), codes));
+    }
+
+    private int unsubscribe(String filter) {
+        if (lanes != null && LinkTopics.parse(filter) instanceof LinkTopic.Outbox outbox) {
+            lanes.close(parts.outboxes().open(outbox.peer()).lane(outbox.lane()));
+            return ReasonCode.SUCCESS;
+        }
+        var removed = session.subscriptions().remove(filter);
+        if (removed == null) {
+            return ReasonCode.NO_SUBSCRIPTION_EXISTED;
+        }
+        parts.tree().remove(removed);
+        return ReasonCode.SUCCESS;
+    }
+
+    /** The session has become durable, or stopped being so: its routes must say it. */
+    void durabilityChanged() {
+        session.subscriptions().replaceAll((text, before) -> {
+            var changed = new Subscription(
+                    session,
+                    before.filter(),
+                    before.qos(),
+                    before.noLocal(),
+                    before.retainAsPublished(),
+                    before.identifier(),
+                    session.durable());
+            parts.tree().add(changed);
+            return changed;
+        });
+    }
+
+    // --- outbox lanes
+
+    private int openLane(LinkTopic.Outbox outbox, Subscribe packet) {
+        if (!outbox.node().equals(parts.node())) {
+            return ReasonCode.TOPIC_FILTER_INVALID; // another node's log is read there
+        }
+        long cursor = 0;
+        for (UserProperty property : packet.userProperties()) {
+            if (property.name().equals(CURSOR)) {
+                try {
+                    cursor = Long.parseLong(property.value());
+                } catch (NumberFormatException malformed) {
+                    return ReasonCode.TOPIC_FILTER_INVALID;
+                }
+            }
+        }
+        var consumer = lanes;
+        if (consumer == null) {
+            consumer = new LaneConsumer(session);
+            lanes = consumer;
+        }
+        consumer.open(parts.outboxes().open(outbox.peer()).lane(outbox.lane()), cursor);
+        return ReasonCode.GRANTED_QOS_1;
+    }
+
+    void closeLanes() {
+        if (lanes != null) {
+            lanes.closeAll();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.linkspan.broker.outbox;
+
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.contracts.message.BatchEntry;
+import io.linkspan.contracts.message.MessageBatch;
+import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.message.StreamId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane of an outbox: a stream with consecutive numbers for QoS 1/2; QoS 0 rides along unnumbered and is never sent
+ * twice.
+ *
+ * <p>Guarded by its monitor. Invariants: {@code waiting} and {@code sent} are in order of append; every number up to
+ * {@code covered} is acknowledged, in {@code sent}, or was dropped; a batch begins at the number after the last covered.
+ */
+public final class Lane {
+    private final Outbox outbox;
+    private final StreamId stream;
+    private final ArrayDeque<Kept> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Cut> sent = new ArrayDeque<>();
+    private long lastNumber;
+    private long covered;
+    private @Nullable LaneConsumer consumer;
+
+    private record Kept(long number, Publication publication, int bytes) {}
+
+    private record Cut(MessageBatch batch, List<Kept> entries) {}
+
+    Lane(Outbox outbox, StreamId stream) {
+        this.outbox = outbox;
+        this.stream = stream;
+    }
+
+    /** The cluster this lane leads to. */
+    public ClusterName peer() {
+        return outbox.peer();
+    }
+
+    public StreamId stream() {
+        return stream;
+    }
+
+    void append(Publication publication) {
+        LaneConsumer wake;
+        synchronized (this) {
+            if (!admit(publication)) {
+                return;
+            }
+            boolean numbered = publication.message().qos() != QoS.AT_MOST_ONCE;
+            int bytes = publication.message().payload().length
+                    + publication.message().topic().length();
+            waiting.add(new Kept(numbered ? ++lastNumber : 0, publication, bytes));
+            outbox.messages.incrementAndGet();
+            outbox.bytes.addAndGet(bytes);
+            wake = consumer;
+        }
+        if (wake != null) {
+            wake.wake(this);
+        }
+    }
+
+    // QoS 0 is not kept for an absent peer; QoS 1/2 pushes out the oldest, whose number stays covered.
+    private boolean admit(Publication publication) {
+        boolean atMostOnce = publication.message().qos() == QoS.AT_MOST_ONCE;
+        if (atMostOnce && consumer == null) {
+            drop(Drop.OUTBOX_OFFLINE_QOS0);
+            return false;
+        }
+        if (!outbox.full()) {
+            return true;
+        }
+        drop(Drop.OUTBOX_FULL);
+        Kept oldest = atMostOnce ? null : waiting.poll();
+        if (oldest == null) {
+            return false;
+        }
+        forget(oldest);
+        return true;
+    }
+
+    /** Gives the lane to a consumer whose peer has taken everything up to {@code cursor}; sends again what is above. */
+    synchronized void attach(LaneConsumer next, long cursor) {
+        LaneConsumer before = consumer;
+        if (before != null && before != next) {
+            before.lost(this);
+        }
+        rewind();
+        while (!waiting.isEmpty()) {
+            Kept head = waiting.peek();
+            if (head.number == 0 || head.number > cursor) {
+                break;
+            }
+            forget(waiting.remove());
+        }
+        covered = Math.min(cursor, lastNumber);
+        consumer = next;
+    }
+
+    synchronized void detach(LaneConsumer gone) {
+        if (consumer == gone) {
+            consumer = null;
+            rewind();
+            Iterator<Kept> all = waiting.iterator();
+            while (all.hasNext()) {
+                Kept kept = all.next();
+                if (kept.number == 0) {
+                    all.remove();
+                    forget(kept);
+                    drop(Drop.OUTBOX_OFFLINE_QOS0);
+                }
+            }
+        }
+    }
+
+    /** The next batch, or null when nothing waits or enough batches are in flight. */
+    synchronized @Nullable MessageBatch cut() {
+        if (waiting.isEmpty() || sent.size() >= outbox.limits.batchesInFlight()) {
+            return null;
+        }
+        var entries = new ArrayList<Kept>();
+        var batch = new ArrayList<BatchEntry>();
+        long now = System.nanoTime();
+        long first = covered + 1;
+        long bytes = 0;
+        while (!waiting.isEmpty()
+                && entries.size() < outbox.limits.batchMessages()
+                && (bytes == 0 || bytes + waiting.peek().bytes <= outbox.limits.batchBytes())) {
+            Kept kept = waiting.remove();
+            if (kept.number > 0) {
+                covered = kept.number;
+            }
+            entries.add(kept);
+            bytes += kept.bytes;
+            if (kept.publication.expired(now)) {
+                outbox.counters.dropped(Drop.EXPIRED).increment();
+            } else {
+                batch.add(new BatchEntry(
+                        kept.number, Addressing.forPeer(kept.publication, stream.cluster(), outbox.peer(), now)));
+            }
+        }
+        var made = new MessageBatch(stream, first, covered, batch);
+        sent.add(new Cut(made, entries));
+        return made;
+    }
+
+    /** The peer has taken this batch, and with it every earlier one of the lane. */
+    @SuppressWarnings("ReferenceEquality") // this very batch: an equal one may have been sent before a rewind
+    synchronized void acknowledged(MessageBatch batch) {
+        if (sent.stream().noneMatch(cut -> cut.batch == batch)) {
+            return;
+        }
+        Cut done;
+        do {
+            done = sent.remove();
+            done.entries.forEach(this::forget);
+        } while (done.batch != batch);
+    }
+
+    /** Whether {@link #cut} would give a batch. */
+    synchronized boolean ready() {
+        return !waiting.isEmpty() && sent.size() < outbox.limits.batchesInFlight();
+    }
+
+    synchronized void clear() {
+        rewind();
+        while (!waiting.isEmpty()) {
+            forget(waiting.remove());
+            drop(Drop.OUTBOX_REMOVED);
+        }
+        covered = lastNumber;
+    }
+
+    // Everything in flight goes back in front; QoS 0 among it has been sent once, and once is all it may be.
+    private void rewind() {
+        while (!sent.isEmpty()) {
+            Cut cut = sent.removeLast();
+            for (int i = cut.entries.size() - 1; i >= 0; i--) {
+                Kept kept = cut.entries.get(i);
+                if (kept.number == 0) {
+                    forget(kept);
+                } else {
+                    waiting.addFirst(kept);
+                }
+            }
+        }
+        covered = waiting.stream()
+                .filter(kept -> kept.number > 0)
+                .findFirst()
+                .map(kept -> kept.number - 1)
+                .orElse(lastNumber);
+    }
+
+    private void forget(Kept kept) {
+        outbox.messages.decrementAndGet();
+        outbox.bytes.addAndGet(-kept.bytes);
+    }
+
+    private void drop(Drop reason) {
+        outbox.counters.dropped(reason).increment();
+        outbox.dropped.increment();
+    }
+}

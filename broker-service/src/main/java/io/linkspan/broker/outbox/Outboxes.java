@@ -1,0 +1,57 @@
+package io.linkspan.broker.outbox;
+
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.contracts.cluster.ClusterName;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The outboxes of this node, one per peer; safe from any thread. */
+public final class Outboxes {
+    private final Map<ClusterName, Outbox> outboxes = new ConcurrentHashMap<>();
+    private final BrokerLimits limits;
+    private final BrokerCounters counters;
+    private volatile @Nullable StreamOrigin origin;
+
+    public Outboxes(BrokerLimits limits, BrokerCounters counters) {
+        this.limits = limits;
+        this.counters = counters;
+    }
+
+    /** Names this node's log and its life; must be set before the first message. */
+    public void start(StreamOrigin streamOrigin) {
+        origin = streamOrigin;
+    }
+
+    Outbox of(ClusterName peer) {
+        Outbox present = outboxes.get(peer);
+        return present != null ? present : outboxes.computeIfAbsent(peer, this::create);
+    }
+
+    private Outbox create(ClusterName peer) {
+        StreamOrigin started = origin;
+        if (started == null) {
+            throw new IllegalStateException("outboxes used before the node has its incarnation");
+        }
+        return new Outbox(peer, started, limits, counters);
+    }
+
+    /** The outbox of a peer for a consumer, made when there is none yet. */
+    public Outbox open(ClusterName peer) {
+        return of(peer);
+    }
+
+    /** The link is gone or disabled: what is kept for the peer is dropped and counted. */
+    public void discard(ClusterName peer) {
+        Outbox removed = outboxes.get(peer);
+        if (removed != null) {
+            removed.clear();
+        }
+    }
+
+    public Collection<Outbox> all() {
+        return outboxes.values();
+    }
+}

@@ -1,0 +1,97 @@
+package io.linkspan.broker.outbox;
+
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.subscribe.FilterTree;
+import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.contracts.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the peers want (external routes), as a tree; and the outboxes that follow from it. */
+public final class PeerRoutes {
+    private final FilterTree<List<ClusterName>> tree = new FilterTree<>();
+    private final Map<ClusterName, Set<TopicFilter>> filters = new ConcurrentHashMap<>();
+    private final Outboxes outboxes;
+    private final ThreadLocal<List<List<ClusterName>>> matched = ThreadLocal.withInitial(ArrayList::new);
+
+    public PeerRoutes(Outboxes outboxes) {
+        this.outboxes = outboxes;
+    }
+
+    /** A peer wants what matches the filter; again is harmless. */
+    public synchronized void add(ClusterName peer, TopicFilter filter) {
+        if (filters.computeIfAbsent(peer, ignored -> new HashSet<>()).add(filter)) {
+            tree.update(filter, present -> {
+                var peers = present == null ? new ArrayList<ClusterName>(1) : new ArrayList<>(present);
+                peers.add(peer);
+                return List.copyOf(peers);
+            });
+        }
+    }
+
+    /** A peer no longer wants it; the outbox keeps what it has. */
+    public synchronized void remove(ClusterName peer, TopicFilter filter) {
+        Set<TopicFilter> present = filters.get(peer);
+        if (present != null && present.remove(filter)) {
+            if (present.isEmpty()) {
+                filters.remove(peer);
+            }
+            tree.update(filter, peers -> {
+                var left = peers == null ? new ArrayList<ClusterName>() : new ArrayList<>(peers);
+                left.remove(peer);
+                return left.isEmpty() ? null : List.copyOf(left);
+            });
+        }
+    }
+
+    /** The whole truth, after a connection or a resynchronisation: adds what is new, removes what is gone. */
+    public synchronized void replaceAll(Map<ClusterName, Set<TopicFilter>> truth) {
+        for (var entry : List.copyOf(filters.entrySet())) {
+            Set<TopicFilter> wanted = truth.getOrDefault(entry.getKey(), Set.of());
+            for (TopicFilter filter : List.copyOf(entry.getValue())) {
+                if (!wanted.contains(filter)) {
+                    remove(entry.getKey(), filter);
+                }
+            }
+        }
+        truth.forEach((peer, wanted) -> wanted.forEach(filter -> add(peer, filter)));
+    }
+
+    /** Appends to the outbox of every peer that wants it, once each; answers how many. */
+    public int append(Publication publication) {
+        if (filters.isEmpty() || publication.message().topic().startsWith("$")) {
+            return 0;
+        }
+        var found = matched.get();
+        found.clear();
+        tree.match(publication.message().topic(), found);
+        return switch (found.size()) {
+            case 0 -> 0;
+            case 1 -> appendTo(found.getFirst(), publication);
+            default -> {
+                var peers = new HashSet<ClusterName>();
+                found.forEach(peers::addAll);
+                yield appendTo(peers, publication);
+            }
+        };
+    }
+
+    private int appendTo(Iterable<ClusterName> peers, Publication publication) {
+        int count = 0;
+        for (ClusterName peer : peers) {
+            outboxes.of(peer).append(publication);
+            count++;
+        }
+        return count;
+    }
+
+    /** How many filters the peer wants. */
+    public synchronized int count(ClusterName peer) {
+        Set<TopicFilter> present = filters.get(peer);
+        return present == null ? 0 : present.size();
+    }
+}

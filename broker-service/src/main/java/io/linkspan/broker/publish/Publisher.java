@@ -1,0 +1,193 @@
+package io.linkspan.broker.publish;
+
+import io.linkspan.broker.connection.EventLoop;
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.outbox.PeerRoutes;
+import io.linkspan.broker.retain.RetainedStore;
+import io.linkspan.broker.session.Delivery;
+import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.session.Session;
+import io.linkspan.broker.subscribe.FilterSubscribers;
+import io.linkspan.broker.subscribe.Subscription;
+import io.linkspan.broker.subscribe.SubscriptionTree;
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.QoS;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Takes a message once and gives it to everybody who wants it: retained store, sessions of this loop at once, sessions
+ * of other loops in one hand-over per loop and read batch, peers' outboxes.
+ */
+public final class Publisher {
+    /** Where a message came from; decides No Local and keeps forwarded messages from going to peers again. */
+    public enum Origin {
+        CLIENT,
+        PEER
+    }
+
+    private final SubscriptionTree tree;
+    private final RetainedStore retained;
+    private final PeerRoutes peers;
+    private final BrokerCounters counters;
+    private final Supplier<Loops> loops;
+    private final List<LoopState> states = new ArrayList<>();
+
+    public Publisher(
+            SubscriptionTree tree,
+            RetainedStore retained,
+            PeerRoutes peers,
+            BrokerCounters counters,
+            Supplier<Loops> loops) {
+        this.tree = tree;
+        this.retained = retained;
+        this.peers = peers;
+        this.counters = counters;
+        this.loops = loops;
+    }
+
+    /** Prepares one scratch per loop; call once, before the first publish. */
+    public void start() {
+        int count = loops.get().size();
+        for (int i = 0; i < count; i++) {
+            states.add(new LoopState(count));
+        }
+    }
+
+    /**
+     * Publishes on {@code loop}, which must be the calling one.
+     *
+     * @return how many sessions, shared groups and peers it goes to
+     */
+    public int publish(EventLoop loop, Publication publication, Origin origin) {
+        Message message = publication.message();
+        if (message.retain()) {
+            retained.accept(publication);
+        }
+        LoopState state = states.get(loop.index());
+        int recipients = toSessions(loop, state, publication);
+        if (origin == Origin.CLIENT) {
+            recipients += peers.append(publication);
+        }
+        return recipients;
+    }
+
+    /** Hands over what was gathered for other loops; call at the end of a read batch or after single publishes. */
+    public void flush(EventLoop loop) {
+        LoopState state = states.get(loop.index());
+        for (int target = 0; target < state.gathered.length; target++) {
+            var batch = state.gathered[target];
+            if (batch.isEmpty()) {
+                continue;
+            }
+            state.gathered[target] = new ArrayList<>();
+            EventLoop there = loops.get().get(target);
+            there.execute(() -> batch.forEach(addressed -> arrive(there, addressed)));
+        }
+    }
+
+    private int toSessions(EventLoop loop, LoopState state, Publication publication) {
+        var matched = state.matched;
+        matched.clear();
+        tree.match(publication.message().topic(), matched);
+        if (matched.isEmpty()) {
+            return 0;
+        }
+        int before = state.recipients;
+        if (matched.size() == 1) {
+            matched.getFirst().forEachPlain(subscription -> {
+                if (wants(subscription, publication)) {
+                    send(loop, state, subscription, publication, identifiers(subscription));
+                }
+            });
+        } else {
+            mergePlain(loop, state, publication);
+        }
+        for (FilterSubscribers subscribers : matched) {
+            subscribers.forEachGroup(group -> {
+                Subscription member = group.pick();
+                if (member == null) {
+                    counters.dropped(Drop.NO_SHARED_MEMBER).increment();
+                } else {
+                    send(loop, state, member, publication, identifiers(member));
+                }
+            });
+        }
+        return state.recipients - before;
+    }
+
+    // A client with several matching subscriptions gets one copy, with the highest QoS [MQTT-3.3.4-2] and every
+    // identifier [MQTT-3.3.4-3].
+    private void mergePlain(EventLoop loop, LoopState state, Publication publication) {
+        var merged = state.merged;
+        for (FilterSubscribers subscribers : state.matched) {
+            subscribers.forEachPlain(subscription -> {
+                if (wants(subscription, publication)) {
+                    merged.merge(subscription.subscriber(), new Merged(subscription), Merged::plus);
+                }
+            });
+        }
+        merged.forEach((subscriber, one) -> send(loop, state, one.strongest(), publication, one.identifiers()));
+        merged.clear();
+    }
+
+    private void send(
+            EventLoop loop, LoopState state, Subscription subscription, Publication publication, int[] identifiers) {
+        Message message = publication.message();
+        QoS qos = message.qos().level() <= subscription.qos().level() ? message.qos() : subscription.qos();
+        boolean retain = message.retain() && subscription.retainAsPublished();
+        var delivery = new Delivery(publication, qos, retain, identifiers);
+        var session = (Session) subscription.subscriber();
+        state.recipients++;
+        EventLoop owner = session.loop();
+        if (owner.index() == loop.index()) {
+            session.deliver(delivery);
+        } else {
+            state.gathered[owner.index()].add(new Addressed(session, delivery));
+        }
+    }
+
+    private static void arrive(EventLoop here, Addressed addressed) {
+        Session session = addressed.session();
+        if (session.loop().index() == here.index()) {
+            session.deliver(addressed.delivery());
+        } else {
+            session.loop().execute(() -> session.deliverForwarded(addressed.delivery()));
+        }
+    }
+
+    // No Local: never back to the client that published [MQTT-3.8.3-3].
+    private static boolean wants(Subscription subscription, Publication publication) {
+        return !subscription.noLocal()
+                || !subscription
+                        .subscriber()
+                        .clientId()
+                        .equals(publication.message().publisher());
+    }
+
+    private static int[] identifiers(Subscription subscription) {
+        return subscription.identifier() == 0 ? Merged.NONE : new int[] {subscription.identifier()};
+    }
+
+    private record Addressed(Session session, Delivery delivery) {}
+
+    /** Scratch of one loop, used by that loop alone. */
+    private static final class LoopState {
+        private final List<FilterSubscribers> matched = new ArrayList<>();
+        private final java.util.LinkedHashMap<io.linkspan.broker.subscribe.Subscriber, Merged> merged =
+                new java.util.LinkedHashMap<>();
+        private final List<Addressed>[] gathered;
+        private int recipients;
+
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        private LoopState(int loops) {
+            gathered = new List[loops];
+            for (int i = 0; i < loops; i++) {
+                gathered[i] = new ArrayList<>();
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.linkspan.broker.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** One packet identifier in use towards the client: sent and awaiting PUBACK / PUBREC, or released and awaiting PUBCOMP. */
+final class InFlight {
+    final int packetId;
+    final Delivery delivery;
+    final @Nullable AckListener listener;
+    /** True once PUBREC came: only PUBREL may be sent again; the PUBLISH may not [MQTT-4.3.3-6]. */
+    boolean released;
+
+    InFlight(int packetId, Delivery delivery, @Nullable AckListener listener) {
+        this.packetId = packetId;
+        this.delivery = delivery;
+        this.listener = listener;
+    }
+}

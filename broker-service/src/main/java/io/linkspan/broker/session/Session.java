@@ -1,0 +1,403 @@
+package io.linkspan.broker.session;
+
+import io.linkspan.broker.connection.Connection;
+import io.linkspan.broker.connection.EventLoop;
+import io.linkspan.broker.connection.Timer;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.packet.Ack;
+import io.linkspan.broker.packet.AckKind;
+import io.linkspan.broker.packet.ReasonCode;
+import io.linkspan.broker.subscribe.Subscriber;
+import io.linkspan.broker.subscribe.Subscription;
+import io.linkspan.contracts.message.QoS;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's session [MQTT-3.1.2-4 .. 6]: subscriptions, what is owed to it, and the QoS 2 identifiers it has open.
+ *
+ * <p>Confined to {@link #loop()} but for the volatile answers of {@link Subscriber}. While the session moves to another
+ * loop, direct arrivals wait in {@code held} until everything sent to the old loop has been passed on, so that a
+ * publisher's order survives.
+ */
+public final class Session implements Subscriber {
+    // --- lifetime of the session
+    private final String clientId;
+    private final BrokerLimits limits;
+    private final BrokerCounters counters;
+    private final Outbound outbound;
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
+    private final Set<Integer> incomingExactlyOnce = new HashSet<>(2);
+    private volatile EventLoop loop;
+    private long expirySeconds;
+    private boolean ended;
+    private @Nullable PendingWill will;
+    private @Nullable Timer expiry;
+    private @Nullable ArrayDeque<Delivery> held;
+    private final ArrayDeque<Delivery> replay = new ArrayDeque<>(0);
+
+    // --- lifetime of the connection
+    private volatile @Nullable Connection connection;
+    private @Nullable Runnable takenOver;
+    private int window;
+    private @Nullable Runnable windowOpened;
+
+    Session(String clientId, EventLoop loop, BrokerLimits limits, BrokerCounters counters) {
+        this.clientId = clientId;
+        this.loop = loop;
+        this.limits = limits;
+        this.counters = counters;
+        this.outbound = new Outbound(limits, counters);
+    }
+
+    @Override
+    public String clientId() {
+        return clientId;
+    }
+
+    @Override
+    public boolean online() {
+        return connection != null;
+    }
+
+    /** The loop that owns this session now; may change while nobody is connected. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** By filter text as the client wrote it; changed by the client's handler only. */
+    public Map<String, Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    /** QoS 2 packet identifiers received and not yet released by the client [MQTT-4.3.3-10]. */
+    public Set<Integer> incomingExactlyOnce() {
+        return incomingExactlyOnce;
+    }
+
+    public boolean durable() {
+        return expirySeconds > 0;
+    }
+
+    public long expirySeconds() {
+        return expirySeconds;
+    }
+
+    public void expirySeconds(long seconds) {
+        expirySeconds = seconds;
+    }
+
+    public int queued() {
+        return outbound.queued();
+    }
+
+    // --- connection
+
+    /**
+     * Gives the session a client; then {@link #resume()} sends what is owed.
+     *
+     * @param receiveMaximum the client's, 1 to 65,535
+     * @param onTakenOver called on this loop when another connection claims the client id
+     */
+    public void attach(Connection client, int receiveMaximum, Runnable onTakenOver) {
+        cancelTimers();
+        connection = client;
+        window = Math.min(receiveMaximum, limits.maxInflight());
+        takenOver = onTakenOver;
+    }
+
+    /** Sends again what was in flight, in its order, with DUP [MQTT-4.4.0-1], then from the queue. */
+    public void resume() {
+        Connection client = connection;
+        if (client == null) {
+            return;
+        }
+        for (InFlight open : outbound.open()) {
+            if (open.released) {
+                client.send(Ack.success(AckKind.PUBREL, open.packetId));
+            } else if (!write(client, open.delivery, open.packetId, true)) {
+                outbound.close(open.packetId);
+            }
+        }
+        drain();
+    }
+
+    /** Takes the client away; exchanges that a listener waits for are over. */
+    public void detach() {
+        connection = null;
+        takenOver = null;
+        windowOpened = null;
+        keepReplay();
+        for (InFlight open : outbound.open()) {
+            if (open.listener != null) {
+                outbound.close(open.packetId);
+                open.listener.lost();
+            }
+        }
+    }
+
+    // What of a replay must not be lost goes on as part of the queue.
+    private void keepReplay() {
+        while (!replay.isEmpty()) {
+            Delivery next = replay.remove();
+            if (Outbound.keeps(next.qos()) && durable()) {
+                outbound.enqueue(next);
+            }
+        }
+    }
+
+    // --- towards the client
+
+    /** Takes one message in, on this session's loop. */
+    public void deliver(Delivery delivery) {
+        var waiting = held;
+        if (waiting != null) {
+            waiting.add(delivery);
+        } else {
+            accept(delivery);
+        }
+    }
+
+    /** Takes in what had been sent to the loop that owned the session before. */
+    public void deliverForwarded(Delivery delivery) {
+        accept(delivery);
+    }
+
+    private void accept(Delivery delivery) {
+        Connection client = connection;
+        if (!replay.isEmpty() && replay.size() < limits.queueMessages() && !Outbound.keeps(delivery.qos())) {
+            replay.add(delivery); // behind the retained messages, which are older
+        } else if (!Outbound.keeps(delivery.qos())) {
+            sendAtMostOnce(client, delivery);
+        } else if (ended || (client == null && !durable())) {
+            counters.dropped(Drop.OFFLINE_QOS0).increment();
+        } else if (client != null && replay.isEmpty() && outbound.queueEmpty() && canSend(client)) {
+            sendNow(client, delivery);
+        } else {
+            outbound.enqueue(delivery);
+        }
+    }
+
+    private void sendAtMostOnce(@Nullable Connection client, Delivery delivery) {
+        if (client == null) {
+            counters.dropped(Drop.OFFLINE_QOS0).increment();
+        } else if (client.pendingBytes() > limits.connectionBacklogBytes()) {
+            counters.dropped(Drop.BACKLOG).increment();
+        } else {
+            write(client, delivery, 0, false);
+        }
+    }
+
+    /**
+     * Sends a QoS 1 message outside the queue and tells the listener how it ended.
+     *
+     * @return false when the window or the socket is full; {@link #onWindow} tells when to try again
+     */
+    public boolean offer(Delivery delivery, AckListener listener) {
+        Connection client = connection;
+        if (client == null || !outbound.queueEmpty() || !canSend(client)) {
+            return false;
+        }
+        var opened = outbound.open(delivery, listener);
+        if (!write(client, delivery, opened.packetId, false)) {
+            outbound.close(opened.packetId);
+            listener.acknowledged(ReasonCode.PACKET_TOO_LARGE);
+        }
+        return true;
+    }
+
+    /** Called whenever the window has room again after {@link #offer} was refused. */
+    public void onWindow(Runnable action) {
+        windowOpened = action;
+    }
+
+    /** Sends retained messages for a new subscription at the pace of the client; live ones stay behind them. */
+    public void replay(List<Delivery> retained) {
+        replay.addAll(retained);
+        drain();
+    }
+
+    /** Sends what waits while window and socket take it. */
+    public void drain() {
+        Connection client = connection;
+        if (client == null) {
+            return;
+        }
+        drainReplay(client);
+        while (replay.isEmpty() && canSend(client)) {
+            Delivery next = outbound.poll(System.nanoTime());
+            if (next == null) {
+                break;
+            }
+            sendNow(client, next);
+        }
+        var opened = windowOpened;
+        if (opened != null && outbound.queueEmpty() && canSend(client)) {
+            opened.run();
+        }
+    }
+
+    /** Whether {@link #offer} would send now. */
+    public boolean hasWindow() {
+        Connection client = connection;
+        return client != null && outbound.queueEmpty() && canSend(client);
+    }
+
+    private void drainReplay(Connection client) {
+        while (!replay.isEmpty() && client.writable()) {
+            Delivery next = replay.element();
+            if (!Outbound.keeps(next.qos())) {
+                write(client, replay.remove(), 0, false);
+            } else if (canSend(client)) {
+                sendNow(client, replay.remove());
+            } else {
+                return;
+            }
+        }
+    }
+
+    private boolean canSend(Connection client) {
+        return outbound.openCount() < window && client.writable();
+    }
+
+    private void sendNow(Connection client, Delivery delivery) {
+        var opened = outbound.open(delivery, null);
+        if (!write(client, delivery, opened.packetId, false)) {
+            outbound.close(opened.packetId);
+        }
+    }
+
+    private boolean write(Connection client, Delivery delivery, int packetId, boolean again) {
+        var publication = delivery.publication();
+        long remaining = publication.remainingSeconds(System.nanoTime());
+        boolean written = client.publish(
+                publication,
+                delivery.qos(),
+                delivery.retain(),
+                again,
+                packetId,
+                delivery.identifiers(),
+                0,
+                false,
+                remaining);
+        if (written) {
+            counters.publishesSent.increment();
+            counters.bytesSent.add(publication.message().payload().length);
+        } else {
+            counters.dropped(Drop.TOO_LARGE).increment();
+        }
+        return written;
+    }
+
+    // --- acknowledgements from the client
+
+    /** PUBACK [MQTT-4.3.2-3]: closes a QoS 1 exchange; an unknown identifier is ignored. */
+    public void acknowledged(int packetId, int reasonCode) {
+        InFlight open = outbound.get(packetId);
+        if (open == null || open.delivery.qos() != QoS.AT_LEAST_ONCE) {
+            return;
+        }
+        outbound.close(packetId);
+        if (open.listener != null) {
+            open.listener.acknowledged(reasonCode);
+        }
+        drain();
+    }
+
+    /** PUBREC: answers with PUBREL, also for an identifier that is not known here (then 0x92). */
+    public void received(int packetId, int reasonCode) {
+        Connection client = connection;
+        if (client == null) {
+            return;
+        }
+        InFlight open = outbound.get(packetId);
+        if (open == null || open.delivery.qos() != QoS.EXACTLY_ONCE) {
+            client.send(Ack.of(AckKind.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        } else if (reasonCode >= 0x80) {
+            outbound.close(packetId); // the receiver refused: the identifier is free again [MQTT-4.3.3]
+            drain();
+        } else {
+            open.released = true;
+            client.send(Ack.success(AckKind.PUBREL, packetId));
+        }
+    }
+
+    /** PUBCOMP: closes a QoS 2 exchange. */
+    public void completed(int packetId) {
+        InFlight open = outbound.get(packetId);
+        if (open != null && open.released) {
+            outbound.close(packetId);
+            drain();
+        }
+    }
+
+    // --- life
+
+    /** Asks the present client to leave for another connection of the same client id [MQTT-3.1.4-3]. */
+    void takeOver() {
+        var action = takenOver;
+        if (action != null) {
+            counters.takeovers.increment();
+            action.run();
+        }
+    }
+
+    void will(PendingWill pending) {
+        will = pending;
+    }
+
+    @Nullable
+    PendingWill takeWill() {
+        var pending = will;
+        will = null;
+        return pending;
+    }
+
+    void expiryTimer(Timer timer) {
+        expiry = timer;
+    }
+
+    /** The client is back, or the session is over: neither expiry nor a delayed will may fire any more. */
+    void cancelTimers() {
+        var running = expiry;
+        if (running != null) {
+            running.cancel();
+            expiry = null;
+        }
+        var pending = will;
+        if (pending != null) {
+            pending.cancelTimer();
+        }
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    void markEnded() {
+        ended = true;
+    }
+
+    // --- moving to another loop
+
+    void beginMove(EventLoop to) {
+        cancelTimers();
+        held = new ArrayDeque<>();
+        loop = to;
+    }
+
+    void endMove() {
+        var waiting = held;
+        held = null;
+        if (waiting != null) {
+            waiting.forEach(this::accept);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.linkspan.broker.session;
+
+import io.linkspan.broker.connection.EventLoop;
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.subscribe.Subscription;
+import io.linkspan.broker.subscribe.SubscriptionTree;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions of this node by client id. Claims of one client id run one after the other, whichever loops they come
+ * from; each ends on the claiming loop with a session that belongs to it.
+ *
+ * <pre>
+ *   claim ─► slot busy? ──yes──► waits in the slot
+ *              │no
+ *              ▼
+ *   on the owner's loop: close the old connection ─► clean start or not durable ─► end it, create
+ *                                                 └► same loop ─► resume     other loop ─► move, resume
+ * </pre>
+ */
+public final class SessionDirectory {
+    /** MQTT 5's "never" for the session expiry interval [MQTT-3.1.2.11.2]. */
+    public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
+
+    /** @param present whether there was state to resume: the Session Present flag [MQTT-3.2.2-2, 3] */
+    public record Claimed(Session session, boolean present) {}
+
+    private static final class Slot {
+        private @Nullable Session session;
+        private boolean busy;
+        private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
+    }
+
+    private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
+    private final AtomicInteger sessions = new AtomicInteger();
+    private final BrokerLimits limits;
+    private final BrokerCounters counters;
+    private final SubscriptionTree tree;
+    private final WillPublisher wills;
+    private final SessionMover mover;
+
+    public SessionDirectory(
+            BrokerLimits limits,
+            BrokerCounters counters,
+            SubscriptionTree tree,
+            WillPublisher wills,
+            SessionMover mover) {
+        this.limits = limits;
+        this.counters = counters;
+        this.tree = tree;
+        this.wills = wills;
+        this.mover = mover;
+    }
+
+    /** How many sessions there are, online or away. */
+    public int size() {
+        return sessions.get();
+    }
+
+    /**
+     * Claims the client id for a connection on {@code loop}.
+     *
+     * @param then called on {@code loop}; must call {@link #claimed} when the session is attached
+     */
+    public void claim(String clientId, boolean cleanStart, EventLoop loop, Consumer<Claimed> then) {
+        Runnable task = () -> proceed(clientId, cleanStart, loop, then);
+        boolean[] start = {false};
+        slots.compute(clientId, (id, present) -> {
+            Slot slot = present == null ? new Slot() : present;
+            if (slot.busy) {
+                slot.waiting.add(task);
+            } else {
+                slot.busy = true;
+                start[0] = true;
+            }
+            return slot;
+        });
+        if (start[0]) {
+            task.run();
+        }
+    }
+
+    /** The claim has taken effect; the next one of this client id may begin. */
+    public void claimed(String clientId) {
+        Runnable[] next = {null};
+        slots.computeIfPresent(clientId, (id, slot) -> {
+            next[0] = slot.waiting.poll();
+            slot.busy = next[0] != null;
+            return slot.session == null && !slot.busy ? null : slot;
+        });
+        if (next[0] != null) {
+            next[0].run();
+        }
+    }
+
+    private void proceed(String clientId, boolean cleanStart, EventLoop loop, Consumer<Claimed> then) {
+        Slot slot = slots.get(clientId);
+        Session present = slot == null ? null : slot.session;
+        if (present == null) {
+            runOn(loop, () -> then.accept(create(clientId, loop)));
+            return;
+        }
+        runOn(present.loop(), () -> {
+            present.takeOver();
+            if (present.ended()) {
+                runOn(loop, () -> then.accept(create(clientId, loop)));
+            } else if (cleanStart || !present.durable()) {
+                end(present);
+                runOn(loop, () -> then.accept(create(clientId, loop)));
+            } else if (present.loop().index() == loop.index()) {
+                resume(present, then);
+            } else {
+                mover.move(present, loop, () -> resume(present, then));
+            }
+        });
+    }
+
+    private void resume(Session session, Consumer<Claimed> then) {
+        session.cancelTimers();
+        session.takeWill(); // back before the delay was over: it is not sent [MQTT-3.1.3-9]
+        then.accept(new Claimed(session, true));
+    }
+
+    private Claimed create(String clientId, EventLoop loop) {
+        var session = new Session(clientId, loop, limits, counters);
+        slots.computeIfPresent(clientId, (id, slot) -> {
+            slot.session = session;
+            return slot;
+        });
+        sessions.incrementAndGet();
+        return new Claimed(session, false);
+    }
+
+    /**
+     * The session's client has gone. Publishes or delays the will, and ends the session now or when it expires.
+     *
+     * @param will null when there is none or the client took it back by DISCONNECT 0x00 [MQTT-3.14.4-3]
+     */
+    public void left(Session session, @Nullable Publication will, long willDelaySeconds) {
+        session.detach();
+        if (will != null) {
+            session.will(new PendingWill(will));
+        }
+        if (!session.durable()) {
+            end(session);
+            return;
+        }
+        if (will != null) {
+            delayWill(session, willDelaySeconds);
+        }
+        if (session.expirySeconds() < NEVER_EXPIRES) {
+            session.expiryTimer(
+                    session.loop().schedule(Duration.ofSeconds(session.expirySeconds()), () -> expire(session)));
+        }
+    }
+
+    private void delayWill(Session session, long seconds) {
+        if (seconds == 0) {
+            publishWill(session);
+            return;
+        }
+        PendingWill pending = session.takeWill();
+        if (pending != null) {
+            session.will(pending);
+            pending.timer(session.loop().schedule(Duration.ofSeconds(seconds), () -> publishWill(session)));
+        }
+    }
+
+    private void publishWill(Session session) {
+        PendingWill pending = session.takeWill();
+        if (pending != null) {
+            pending.cancelTimer();
+            counters.willsPublished.increment();
+            wills.publish(session.loop(), pending.message(), session.clientId());
+        }
+    }
+
+    private void expire(Session session) {
+        if (!session.online() && !session.ended()) {
+            end(session);
+        }
+    }
+
+    // The end of a session also ends the will's delay [MQTT-3.1.2-8].
+    private void end(Session session) {
+        session.cancelTimers();
+        session.markEnded();
+        for (Subscription subscription : session.subscriptions().values()) {
+            tree.remove(subscription);
+        }
+        session.subscriptions().clear();
+        sessions.decrementAndGet();
+        publishWill(session);
+        slots.computeIfPresent(session.clientId(), (id, slot) -> {
+            if (slot.session == session) {
+                slot.session = null;
+            }
+            return slot.session == null && !slot.busy ? null : slot;
+        });
+    }
+
+    private static void runOn(EventLoop loop, Runnable action) {
+        if (loop.inLoop()) {
+            action.run();
+        } else {
+            loop.execute(action);
+        }
+    }
+}

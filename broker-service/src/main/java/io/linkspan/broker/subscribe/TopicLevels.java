@@ -1,0 +1,30 @@
+package io.linkspan.broker.subscribe;
+
+import java.util.ArrayList;
+
+/** Splits topics and filters at `/`; empty levels count [MQTT-4.7.1-1, 4.7.3]. */
+public final class TopicLevels {
+    private TopicLevels() {}
+
+    /** The levels of a topic or filter, at least one; `a//b` has three. */
+    public static String[] split(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            return new String[] {text};
+        }
+        var levels = new ArrayList<String>(8);
+        int start = 0;
+        while (slash >= 0) {
+            levels.add(text.substring(start, slash));
+            start = slash + 1;
+            slash = text.indexOf('/', start);
+        }
+        levels.add(text.substring(start));
+        return levels.toArray(String[]::new);
+    }
+
+    /** Whether leading wildcards must not match: the first level begins with `$` [MQTT-4.7.2-1]. */
+    public static boolean reserved(String[] levels) {
+        return !levels[0].isEmpty() && levels[0].charAt(0) == '$';
+    }
+}
