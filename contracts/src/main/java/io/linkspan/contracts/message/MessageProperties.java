@@ -29,15 +29,31 @@ public record MessageProperties(
 
     private static final long MAX_EXPIRY_SECONDS = 0xFFFF_FFFFL;
 
-    /** Checks the ranges. @throws IllegalArgumentException naming the value out of range */
-    public MessageProperties {
+    /**
+     * Checks the ranges. Written out, since javac loses the annotation of an array in a compact constructor, and callers
+     * of other modules could not pass null.
+     *
+     * @throws IllegalArgumentException naming the value out of range
+     */
+    public MessageProperties(
+            int payloadFormat,
+            long expirySeconds,
+            @Nullable String contentType,
+            @Nullable String responseTopic,
+            byte @Nullable [] correlationData,
+            List<UserProperty> userProperties) {
         if (payloadFormat < -1 || payloadFormat > 1) {
             throw new IllegalArgumentException("payload format must be 0, 1 or -1 (absent): " + payloadFormat);
         }
         if (expirySeconds < -1 || expirySeconds > MAX_EXPIRY_SECONDS) {
             throw new IllegalArgumentException("expiry must be -1 (absent) to 4294967295 seconds: " + expirySeconds);
         }
-        userProperties = List.copyOf(userProperties);
+        this.payloadFormat = payloadFormat;
+        this.expirySeconds = expirySeconds;
+        this.contentType = contentType;
+        this.responseTopic = responseTopic;
+        this.correlationData = correlationData;
+        this.userProperties = List.copyOf(userProperties);
     }
 
     /** True if no property is present. */

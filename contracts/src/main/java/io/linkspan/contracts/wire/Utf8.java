@@ -44,6 +44,40 @@ public final class Utf8 {
         return true;
     }
 
+    /**
+     * Writes the text at that index; the array has room for {@link #length} bytes.
+     *
+     * @return index after the last byte
+     * @throws IllegalArgumentException if the text is not well-formed
+     */
+    static int encode(String text, byte[] bytes, int from) {
+        int at = from;
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c != 0 && c < 0x80) {
+                bytes[at++] = (byte) c;
+            } else if (c != 0 && c < 0x800) {
+                bytes[at++] = (byte) (0xC0 | (c >> 6));
+                bytes[at++] = (byte) (0x80 | (c & 0x3F));
+            } else if (c != 0 && !Character.isSurrogate(c)) {
+                bytes[at++] = (byte) (0xE0 | (c >> 12));
+                bytes[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                bytes[at++] = (byte) (0x80 | (c & 0x3F));
+            } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
+                int point = Character.toCodePoint(c, text.charAt(++i));
+                bytes[at++] = (byte) (0xF0 | (point >> 18));
+                bytes[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                bytes[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                bytes[at++] = (byte) (0x80 | (point & 0x3F));
+            } else {
+                throw new IllegalArgumentException(
+                        "text with U+0000 or a lone surrogate [MQTT-1.5.4-1] [MQTT-1.5.4-2]");
+            }
+        }
+        return at;
+    }
+
     /** False if the bytes are ill-formed UTF-8 (overlong, surrogate, beyond U+10FFFF, cut) or contain U+0000. */
     public static boolean isWellFormed(byte[] bytes, int from, int to) {
         int i = from;
