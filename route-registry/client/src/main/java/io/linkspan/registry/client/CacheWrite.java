@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What an outgoing channel of connector {@code linkspan-registry} takes.
  *
  * <p>One write per key is in flight; of those that arrive meanwhile only the latest is kept. Each is repeated until the
- * registry has taken it; the message is acknowledged then, or when a later write to its key has replaced it.
+ * registry has taken it; the message is acknowledged once it, or a later one of its key, has been taken.
  */
 public sealed interface CacheWrite<K, V> {
 

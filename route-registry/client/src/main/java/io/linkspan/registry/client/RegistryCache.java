@@ -33,6 +33,9 @@ public interface RegistryCache<K, V> {
     /** Writes several entries in one round trip; not atomic. */
     CompletionStage<Void> putAll(Map<K, V> entries);
 
+    /** Writes several entries that vanish when not written again for {@code lifespan}; not atomic. */
+    CompletionStage<Void> putAll(Map<K, V> entries, Duration lifespan);
+
     /** Writes unless there is an entry; true when written. */
     CompletionStage<Boolean> putIfAbsent(K key, V value);
 

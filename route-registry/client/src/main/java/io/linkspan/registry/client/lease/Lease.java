@@ -17,7 +17,10 @@ public interface Lease extends AutoCloseable {
      */
     boolean held();
 
-    /** Gives it back, so that another may take it at once; the loss callback is not called. */
+    /**
+     * Gives it back, so that another may take it at once; the loss callback is not called. Stop what it was held for
+     * before.
+     */
     @Override
     void close();
 }

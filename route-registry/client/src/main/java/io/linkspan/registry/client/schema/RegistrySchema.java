@@ -23,5 +23,6 @@ import org.infinispan.protostream.annotations.ProtoSyntax;
         schemaFileName = "linkspan-registry.proto",
         schemaFilePath = "proto/",
         schemaPackageName = "linkspan.registry",
+        allowNullFields = true,
         syntax = ProtoSyntax.PROTO3)
 public interface RegistrySchema extends GeneratedSchema {}

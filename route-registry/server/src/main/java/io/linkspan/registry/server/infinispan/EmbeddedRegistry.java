@@ -1,0 +1,134 @@
+package io.linkspan.registry.server.infinispan;
+
+import java.util.Map;
+import org.infinispan.configuration.cache.Configuration;
+import org.infinispan.lifecycle.ComponentStatus;
+import org.infinispan.manager.DefaultCacheManager;
+import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.partitionhandling.AvailabilityMode;
+import org.infinispan.server.hotrod.HotRodServer;
+import org.infinispan.server.hotrod.configuration.HotRodServerConfigurationBuilder;
+
+/**
+ * One registry node: a cache manager with all caches started, and a Hot Rod endpoint in front of it.
+ *
+ * <p>The caches are loaded before the endpoint opens, so a client never sees half of the data.
+ */
+public final class EmbeddedRegistry implements AutoCloseable {
+    private final EmbeddedCacheManager caches;
+    private final HotRodServer endpoint;
+
+    private EmbeddedRegistry(EmbeddedCacheManager caches, HotRodServer endpoint) {
+        this.caches = caches;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Starts a node; returns when it serves.
+     *
+     * @throws RegistryStartException when the directory, the password or the port cannot be used, in one sentence
+     */
+    public static EmbeddedRegistry start(RegistrySettings settings) {
+        DataDirectory.prepare(settings.dataDir());
+        PasswordAuthenticator.check(settings.credentials());
+        DefaultCacheManager caches = startManager(settings);
+        try {
+            startCaches(settings, caches);
+            return new EmbeddedRegistry(caches, startEndpoint(settings, caches));
+        } catch (RuntimeException | Error failure) {
+            caches.stop();
+            throw failure;
+        }
+    }
+
+    private static DefaultCacheManager startManager(RegistrySettings settings) {
+        try {
+            return new DefaultCacheManager(ManagerConfiguration.of(settings), true);
+        } catch (RuntimeException failure) {
+            throw new RegistryStartException("the cache manager did not start", failure);
+        }
+    }
+
+    private static void startCaches(RegistrySettings settings, EmbeddedCacheManager caches) {
+        boolean clustered = settings.cluster() != null;
+        boolean joined = clustered && !caches.isCoordinator();
+        Map<String, Configuration> definitions = new CacheDefinitions(clustered, joined, settings.limits()).all();
+        definitions.forEach(caches::defineConfiguration);
+        caches.startCaches(definitions.keySet().toArray(String[]::new));
+    }
+
+    private static HotRodServer startEndpoint(RegistrySettings settings, EmbeddedCacheManager caches) {
+        HotRodServerConfigurationBuilder hotRod = new HotRodServerConfigurationBuilder()
+                .name("linkspan")
+                .host(settings.host())
+                .port(settings.port())
+                .ioThreads(settings.limits().ioThreads())
+                .tcpNoDelay(true)
+                .tcpKeepAlive(true)
+                .maxContentLength(settings.limits().requestSize())
+                .topologyAwaitInitialTransfer(true);
+        hotRod.authentication()
+                .enable()
+                .sasl()
+                .addMechanisms(PasswordAuthenticator.MECHANISM)
+                .serverName("linkspan")
+                .authenticator(new PasswordAuthenticator(settings.credentials()));
+        HotRodServer endpoint = new HotRodServer();
+        try {
+            endpoint.start(hotRod.build(), caches);
+            endpoint.postStart();
+            return endpoint;
+        } catch (Exception failure) { // Netty throws a checked exception that is not declared when the port is in use
+            endpoint.stop();
+            throw new RegistryStartException(
+                    "the Hot Rod endpoint did not start on " + settings.host() + ":" + settings.port(), failure);
+        }
+    }
+
+    /** The port that clients connect to. */
+    public int port() {
+        return endpoint.getTransport().getPort();
+    }
+
+    /** The cache manager behind the endpoint. */
+    public EmbeddedCacheManager caches() {
+        return caches;
+    }
+
+    /** Clients connected to this node now. */
+    public int connections() {
+        return endpoint.getTransport().getNumberOfLocalConnections();
+    }
+
+    /** Registry nodes that form one registry with this one, itself included. */
+    public int members() {
+        return caches.getMembers() == null ? 1 : caches.getMembers().size();
+    }
+
+    /** Entries of a cache that are in memory. */
+    public int entriesInMemory(String cache) {
+        return caches.getCache(cache).getAdvancedCache().getDataContainer().sizeIncludingExpired();
+    }
+
+    /** Whether the process is worth keeping: false only when the cache manager has failed for good. */
+    public boolean alive() {
+        return caches.getStatus() != ComponentStatus.FAILED;
+    }
+
+    /** Whether clients are answered, and with the whole truth: not in a minority after a split. */
+    public boolean serving() {
+        return caches.getStatus() == ComponentStatus.RUNNING
+                && endpoint.getTransport().isRunning()
+                && caches.getCacheNames().stream()
+                        .allMatch(name -> !caches.isRunning(name)
+                                || caches.getCache(name).getAdvancedCache().getAvailability()
+                                        == AvailabilityMode.AVAILABLE);
+    }
+
+    /** Closes the endpoint first, so that clients go elsewhere, then the caches and their stores. */
+    @Override
+    public void close() {
+        endpoint.stop();
+        caches.stop();
+    }
+}

@@ -1,0 +1,114 @@
+package io.linkspan.registry.server.infinispan;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.linkspan.registry.client.hotrod.ConnectionSettings;
+import io.linkspan.registry.client.hotrod.HotRodRegistry;
+import io.linkspan.registry.server.infinispan.RegistrySettings.Credentials;
+import io.linkspan.registry.server.infinispan.RegistrySettings.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** An embedded registry that can be stopped and started on the same port, and clients of it. */
+final class RegistryRig implements AutoCloseable {
+    static final String PASSWORD = "correct horse";
+
+    private final Path directory;
+    private final Path passwordFile;
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    private final List<HotRodRegistry> clients = new ArrayList<>();
+    private @Nullable EmbeddedRegistry server;
+    private int port;
+
+    RegistryRig(Path directory) {
+        this.directory = directory;
+        this.passwordFile = secret("password", PASSWORD);
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path secret(String name, String text) {
+        try {
+            return Files.writeString(directory.resolve(name), text + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    RegistryRig start() {
+        EmbeddedRegistry started = EmbeddedRegistry.start(settings());
+        server = started;
+        port = started.port();
+        return this;
+    }
+
+    RegistrySettings settings() {
+        return new RegistrySettings(
+                "node-1",
+                "127.0.0.1",
+                port,
+                directory.resolve("data"),
+                new Credentials("linkspan", passwordFile),
+                null,
+                Limits.SMALL);
+    }
+
+    EmbeddedRegistry server() {
+        if (server == null) {
+            throw new IllegalStateException("not started");
+        }
+        return server;
+    }
+
+    void stop() {
+        server().close();
+        server = null;
+    }
+
+    /** Forgets the stores too. */
+    HotRodRegistry client() {
+        return client(passwordFile, port);
+    }
+
+    HotRodRegistry client(Path password, int at) {
+        HotRodRegistry client = new HotRodRegistry(
+                new ConnectionSettings(
+                        "127.0.0.1:" + at,
+                        "linkspan",
+                        password,
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(200),
+                        Duration.ofMillis(500)),
+                timer);
+        clients.add(client);
+        return client;
+    }
+
+    static <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, SECONDS);
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(HotRodRegistry::close);
+        timer.shutdownNow();
+        if (server != null) {
+            stop();
+        }
+    }
+}

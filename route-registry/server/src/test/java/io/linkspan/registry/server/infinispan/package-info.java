@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.registry.server.infinispan;
+
+import org.jspecify.annotations.NullMarked;
