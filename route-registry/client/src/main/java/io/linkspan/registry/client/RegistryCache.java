@@ -3,6 +3,7 @@ package io.linkspan.registry.client;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,11 @@ public interface RegistryCache<K, V> {
     CompletionStage<Void> putAll(Map<K, V> entries);
 
     /** Writes several entries that vanish when not written again for {@code lifespan}; not atomic. */
-    CompletionStage<Void> putAll(Map<K, V> entries, Duration lifespan);
+    default CompletionStage<Void> putAll(Map<K, V> entries, Duration lifespan) {
+        return CompletableFuture.allOf(entries.entrySet().stream()
+                .map(entry -> put(entry.getKey(), entry.getValue(), lifespan).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
 
     /** Writes unless there is an entry; true when written. */
     CompletionStage<Boolean> putIfAbsent(K key, V value);

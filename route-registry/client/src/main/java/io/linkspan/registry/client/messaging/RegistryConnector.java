@@ -63,8 +63,9 @@ public class RegistryConnector implements InboundConnector, OutboundConnector, H
     private static final int DEFAULT_LIMIT = 100_000;
     private static final String BACKLOG = "linkspan.registry.client.writes.pending";
 
-    private final Registry registry;
-    private final CacheFeeds feeds;
+    // found late: a process without a registry channel needs no connection
+    private final Instance<Registry> registry;
+    private final Instance<CacheFeeds> feeds;
     private final ScheduledExecutorService timer;
     private final Instance<MeterRegistry> meters;
     private final Map<String, ChangePublisher<?, ?>> incoming = new ConcurrentHashMap<>();
@@ -85,7 +86,7 @@ public class RegistryConnector implements InboundConnector, OutboundConnector, H
 
     private <K, V extends Revised> Flow.Publisher<? extends Message<?>> publisher(
             String channel, String cache, int limit) {
-        ChangePublisher<K, V> changes = new ChangePublisher<>(feeds, cacheNamed(cache), limit);
+        ChangePublisher<K, V> changes = new ChangePublisher<>(feeds.get(), cacheNamed(cache), limit);
         incoming.put(channel, changes);
         return Multi.createFrom().publisher(changes).map(Message::of);
     }
@@ -99,7 +100,7 @@ public class RegistryConnector implements InboundConnector, OutboundConnector, H
     private <K, V> Flow.Subscriber<Message<?>> subscriber(
             String channel, RegistryCache<K, V> cache, int limit, boolean restore) {
         CacheWriter<K, V> writer = new CacheWriter<>(cache, timer, restore);
-        registrations.add(feeds.onRenewal(memoryLost -> {
+        registrations.add(feeds.get().onRenewal(memoryLost -> {
             if (memoryLost && restore) {
                 writer.restore();
             } else {
@@ -165,13 +166,13 @@ public class RegistryConnector implements InboundConnector, OutboundConnector, H
 
     private RegistryCache<?, ?> writable(String name) {
         return switch (name) {
-            case CacheNames.NODES -> registry.nodes();
-            case CacheNames.LEASES -> registry.leases();
-            case CacheNames.ROUTES -> registry.routes();
-            case CacheNames.EXTERNAL_ROUTES -> registry.externalRoutes();
-            case CacheNames.LINKS -> registry.links();
-            case CacheNames.LINK_STATUS -> registry.linkStatus();
-            case CacheNames.RETAINED -> registry.retained();
+            case CacheNames.NODES -> registry.get().nodes();
+            case CacheNames.LEASES -> registry.get().leases();
+            case CacheNames.ROUTES -> registry.get().routes();
+            case CacheNames.EXTERNAL_ROUTES -> registry.get().externalRoutes();
+            case CacheNames.LINKS -> registry.get().links();
+            case CacheNames.LINK_STATUS -> registry.get().linkStatus();
+            case CacheNames.RETAINED -> registry.get().retained();
             default -> throw new IllegalArgumentException("no such cache for connector " + NAME + ": " + name);
         };
     }
