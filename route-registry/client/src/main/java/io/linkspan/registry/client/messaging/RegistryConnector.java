@@ -72,7 +72,11 @@ public class RegistryConnector implements InboundConnector, OutboundConnector, H
     private final Map<String, CacheWriter<?, ?>> outgoing = new ConcurrentHashMap<>();
     private final List<CacheFeeds.Registration> registrations = new CopyOnWriteArrayList<>();
 
-    RegistryConnector(Registry registry, CacheFeeds feeds, RegistryTimer timer, Instance<MeterRegistry> meters) {
+    RegistryConnector(
+            Instance<Registry> registry,
+            Instance<CacheFeeds> feeds,
+            RegistryTimer timer,
+            Instance<MeterRegistry> meters) {
         this.registry = registry;
         this.feeds = feeds;
         this.timer = timer.executor();
