@@ -36,12 +36,13 @@ linkspan.broker.service-password-file=/etc/linkspan/secrets/service-password
 {{- $name := printf "%s-registry" (include "linkspan.fullname" .) -}}
 {{ include "linkspan.shared.properties" . }}
 linkspan.registry-server.port=11222
-linkspan.registry-server.data-dir=/var/lib/linkspan
+linkspan.registry-server.data-dir=/var/lib/linkspan/registry
 linkspan.registry-server.username={{ .Values.registry.username }}
 linkspan.registry-server.password-file=/etc/linkspan/secrets/registry-password
 linkspan.registry-server.cluster.enabled={{ gt (int .Values.registry.replicas) 1 }}
 {{- if gt (int .Values.registry.replicas) 1 }}
 linkspan.registry-server.cluster.bind-port=7800
+linkspan.registry-server.cluster.initial-size={{ add (div (int .Values.registry.replicas) 2) 1 }}
 {{- $hosts := list -}}
 {{- range $i := until (int .Values.registry.replicas) -}}
 {{- $hosts = append $hosts (printf "%s-%d.%s-headless.%s.svc.%s[7800]" $name $i $name $.Release.Namespace $.Values.clusterDomain) -}}

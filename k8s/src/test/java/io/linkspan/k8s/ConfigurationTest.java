@@ -78,6 +78,8 @@ class ConfigurationTest {
         assertThat(Chart.render("registry: {replicas: 3}").configuration(Component.REGISTRY))
                 .containsEntry("linkspan.registry-server.cluster.enabled", "true")
                 .containsEntry("linkspan.registry-server.cluster.bind-port", "7800")
+                // More than half: two halves of a cluster never both start to serve.
+                .containsEntry("linkspan.registry-server.cluster.initial-size", "2")
                 .containsEntry(
                         "linkspan.registry-server.cluster.initial-hosts",
                         "aws-linkspan-registry-0.aws-linkspan-registry-headless.iot.svc.cluster.local[7800],"

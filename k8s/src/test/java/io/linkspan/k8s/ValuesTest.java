@@ -26,6 +26,7 @@ class ValuesTest {
                 "broker: {users: [{name: 'a:b'}]}                     | broker/users/0/name",
                 "broker: {users: [{name: a, password: secret}]}       | password",
                 "broker: {users: [{name: a, link: GCP}]}              | broker/users/0/link",
+                "broker: {users: [{name: linkspan-service}]}          | broker/users/0/name",
                 "broker: {allowAnonymous: 'yes'}                      | broker/allowAnonymous",
                 "broker: {properties: {a.b: 1}}                       | broker/properties/a.b",
                 "broker: {image: {repository: x, digest: abc}}        | broker/image/digest",
@@ -52,6 +53,12 @@ class ValuesTest {
                 .hasMessageContaining("cluster.name is required");
         assertThatThrownBy(() -> Chart.renderOnly("cluster: {name: aws}"))
                 .hasMessageContaining("image.registry is required");
+    }
+
+    @Test
+    void aUserIsNamedOnce() {
+        assertThatThrownBy(() -> Chart.render("broker: {users: [{name: a}, {name: b}, {name: a, link: gcp}]}"))
+                .hasMessageContaining("broker.users names a twice");
     }
 
     @Test

@@ -27,7 +27,9 @@ record ServiceImage(String name, String module, List<Integer> ports) {
             "java",
             "-XX:MaxRAMPercentage=60",
             "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             "-Dquarkus.config.locations=/etc/linkspan/config/application.properties",
             "-jar",
             "quarkus-run.jar");
