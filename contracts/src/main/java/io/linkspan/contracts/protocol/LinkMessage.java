@@ -19,7 +19,8 @@ public sealed interface LinkMessage {
      *
      * @param minVersion lowest protocol version R speaks, 1 and up
      * @param maxVersion highest, not below minVersion
-     * @param capabilities words of things beyond the version; unknown ones are ignored
+     * @param capabilities at most 64 words of lower-case letters, digits and hyphens for things beyond the version; unknown
+     *     ones are ignored
      * @param from R
      * @param to who R believes S is
      * @param instance life of R's data
@@ -44,6 +45,7 @@ public sealed interface LinkMessage {
                 throw new IllegalArgumentException("not a range of versions: " + minVersion + ".." + maxVersion);
             }
             capabilities = Set.copyOf(capabilities);
+            Checks.capabilities(capabilities);
             Checks.actor(actor);
             Checks.positive("incarnation", incarnation);
             Checks.positive("maxBatchBytes", maxBatchBytes);
@@ -77,12 +79,14 @@ public sealed interface LinkMessage {
      */
     record HelloRefused(RefusalCode code, String detail) implements LinkMessage {}
 
-    /** One part of R's whole announcement at that revision; parts in any number, then {@link BootstrapEnd}. */
+    /** One part of R's whole announcement at that revision; parts in any number, then {@link BootstrapEnd}. No
+     * filter begins with {@code $}. */
     record BootstrapPart(String actor, long incarnation, long revision, List<Route> routes) implements LinkMessage {
         /** Checks the ranges. @throws IllegalArgumentException naming the value out of range */
         public BootstrapPart {
             Checks.position(actor, incarnation, revision);
             routes = List.copyOf(routes);
+            Checks.crossing(routes);
         }
     }
 
@@ -123,6 +127,7 @@ public sealed interface LinkMessage {
                 throw new IllegalArgumentException("delta leads nowhere: " + fromRevision + " to " + revision);
             }
             added = List.copyOf(added);
+            Checks.crossing(added);
             removed = List.copyOf(removed);
         }
     }
