@@ -1,5 +1,6 @@
 package io.linkspan.contracts.link;
 
+import io.linkspan.contracts.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,23 @@ public record LinkSpecDraft(
         @Nullable Duration retryInterval,
         @Nullable Duration keepAlive,
         @Nullable Boolean enabled) {
+    /** The draft that says what the spec says. */
+    public static LinkSpecDraft of(LinkSpec spec) {
+        return new LinkSpecDraft(
+                spec.name().value(),
+                spec.server().toString(),
+                spec.clientIdPrefix(),
+                spec.username(),
+                spec.password(),
+                spec.topics().stream().map(TopicFilter::value).toList(),
+                spec.tls(),
+                spec.poolSize(),
+                spec.maxInflight(),
+                spec.retryInterval(),
+                spec.keepAlive(),
+                spec.enabled());
+    }
+
     /** Without the password: this ends up in logs. */
     @Override
     public String toString() {

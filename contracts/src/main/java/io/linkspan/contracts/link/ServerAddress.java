@@ -14,13 +14,16 @@ public record ServerAddress(String host, int port, boolean tls) {
     /** Port of {@code mqtts://} without one. */
     public static final int DEFAULT_TLS_PORT = 8883;
 
+    /** Highest port. */
+    public static final int MAX_PORT = 65_535;
+
     /** Validates. @throws IllegalArgumentException saying what is wrong */
     public ServerAddress {
         String error = ServerAddressSyntax.hostError(host);
         if (error != null) {
             throw new IllegalArgumentException(error);
         }
-        if (port < 1 || port > 65_535) {
+        if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("port must be 1 to 65535: " + port);
         }
     }

@@ -9,36 +9,67 @@ final class ServerAddressSyntax {
 
     private ServerAddressSyntax() {}
 
+    /**
+     * What the text says, before defaults.
+     *
+     * @param port null: none was written
+     * @param tls null: no scheme was written
+     */
+    record Parsed(
+            String host, @Nullable Integer port, @Nullable Boolean tls) {
+        ServerAddress orDefaults(boolean withTls) {
+            int standard = withTls ? ServerAddress.DEFAULT_TLS_PORT : ServerAddress.DEFAULT_PORT;
+            return new ServerAddress(host, port == null ? standard : port, withTls);
+        }
+    }
+
     static ServerAddress parse(String text) {
+        Parsed parsed = read(text);
+        return parsed.orDefaults(Boolean.TRUE.equals(parsed.tls));
+    }
+
+    /** @throws InvalidAddressException saying what is wrong */
+    static Parsed read(String text) {
         String rest = text.strip();
-        boolean tls = false;
+        Boolean tls = null;
         int scheme = rest.indexOf("://");
         if (scheme >= 0) {
-            String name = rest.substring(0, scheme).toLowerCase(Locale.ROOT);
-            tls = switch (name) {
-                case "mqtt", "tcp" -> false;
-                case "mqtts", "ssl", "tls" -> true;
-                default -> throw new IllegalArgumentException("scheme must be mqtt:// or mqtts://: " + name + "://");
-            };
+            tls = isTls(rest.substring(0, scheme).toLowerCase(Locale.ROOT));
             rest = rest.substring(scheme + 3);
             if (rest.endsWith("/")) {
                 rest = rest.substring(0, rest.length() - 1);
             }
         }
         int colon = portColon(rest);
-        String host = colon < 0 ? rest : rest.substring(0, colon);
-        int port = colon < 0
-                ? (tls ? ServerAddress.DEFAULT_TLS_PORT : ServerAddress.DEFAULT_PORT)
-                : port(rest.substring(colon + 1));
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-            if (host.indexOf(':') < 0) {
-                throw new IllegalArgumentException("brackets are for IPv6 addresses: [" + host + "]");
-            }
-        } else if (host.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("an IPv6 address must stand in brackets, as in [::1]:1883");
+        String host = host(colon < 0 ? rest : rest.substring(0, colon));
+        Integer port = colon < 0 ? null : port(rest.substring(colon + 1));
+        String error = hostError(host);
+        if (error != null) {
+            throw new InvalidAddressException(LinkSpecRules.INVALID, error);
         }
-        return new ServerAddress(host, port, tls);
+        return new Parsed(host, port, tls);
+    }
+
+    private static boolean isTls(String scheme) {
+        return switch (scheme) {
+            case "mqtt" -> false;
+            case "mqtts" -> true;
+            default -> throw invalid("the scheme must be mqtt:// or mqtts://");
+        };
+    }
+
+    private static String host(String text) {
+        if (text.startsWith("[") && text.endsWith("]")) {
+            String address = text.substring(1, text.length() - 1);
+            if (address.indexOf(':') < 0) {
+                throw invalid("brackets are for IPv6 addresses");
+            }
+            return address;
+        }
+        if (text.indexOf(':') >= 0) {
+            throw invalid("an IPv6 address must stand in brackets, as in [::1]:1883");
+        }
+        return text;
     }
 
     /** Index of the colon before the port, -1 if there is none. */
@@ -46,13 +77,13 @@ final class ServerAddressSyntax {
         if (text.startsWith("[")) {
             int bracket = text.indexOf(']');
             if (bracket < 0) {
-                throw new IllegalArgumentException("bracket of the IPv6 address is not closed");
+                throw invalid("the bracket of the IPv6 address is not closed");
             }
             if (bracket == text.length() - 1) {
                 return -1;
             }
             if (text.charAt(bracket + 1) != ':') {
-                throw new IllegalArgumentException("only :port may follow an IPv6 address");
+                throw invalid("only :port may follow an IPv6 address");
             }
             return bracket + 1;
         }
@@ -61,11 +92,19 @@ final class ServerAddressSyntax {
     }
 
     private static int port(String text) {
-        boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits) {
-            throw new IllegalArgumentException("port must be a number from 1 to 65535");
+            throw invalid("the port must be a number from 1 to 65535");
         }
-        return Integer.parseInt(text);
+        int port = text.length() <= 5 ? Integer.parseInt(text) : Integer.MAX_VALUE;
+        if (port < 1 || port > ServerAddress.MAX_PORT) {
+            throw new InvalidAddressException(LinkSpecRules.OUT_OF_RANGE, "the port must be 1 to 65535");
+        }
+        return port;
+    }
+
+    private static InvalidAddressException invalid(String message) {
+        return new InvalidAddressException(LinkSpecRules.INVALID, message);
     }
 
     static @Nullable String hostError(String host) {
@@ -151,6 +190,22 @@ final class ServerAddressSyntax {
                 return count;
             }
             from = colon + 1;
+        }
+    }
+
+    /** With the code of the violation. */
+    static final class InvalidAddressException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private final String code;
+
+        InvalidAddressException(String code, String message) {
+            super(message);
+            this.code = code;
+        }
+
+        String code() {
+            return code;
         }
     }
 }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.linkspan.contracts.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.linkspan.contracts.link;
+
+import org.jspecify.annotations.NullMarked;
