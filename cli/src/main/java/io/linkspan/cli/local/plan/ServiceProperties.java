@@ -59,7 +59,7 @@ public final class ServiceProperties {
                 "linkspan.registry.servers",
                 cluster.having(Port.HOTROD)
                         .map(registry -> ClusterPlan.HOST + ":" + registry.port(Port.HOTROD))
-                        .collect(Collectors.joining(",")));
+                        .collect(Collectors.joining(";")));
         put("linkspan.registry.username", "linkspan");
         put("linkspan.registry.password-file", files.registryPassword());
         put("quarkus.management.host", ClusterPlan.HOST);
@@ -77,6 +77,8 @@ public final class ServiceProperties {
         if (node.ports().containsKey(Port.JGROUPS)) {
             put("linkspan.registry-server.cluster.enabled", "true");
             put("linkspan.registry-server.cluster.bind-port", node.port(Port.JGROUPS));
+            // All start together: none may begin as a cluster of its own.
+            put("linkspan.registry-server.cluster.initial-size", cluster.shape().registries());
             put(
                     "linkspan.registry-server.cluster.initial-hosts",
                     cluster.having(Port.JGROUPS)

@@ -51,10 +51,11 @@ class ServicePropertiesTest {
                 .containsEntry("linkspan.node.id", "node-2")
                 .containsEntry("linkspan.registry-server.cluster.enabled", "true")
                 .containsEntry("linkspan.registry-server.cluster.bind-port", "7810")
+                .containsEntry("linkspan.registry-server.cluster.initial-size", "2")
                 .containsEntry("linkspan.registry-server.cluster.initial-hosts", "127.0.0.1[7800],127.0.0.1[7810]")
                 .containsEntry("linkspan.registry-server.data-dir", "/state/aws/data/registry-2");
         assertThat(properties(shape, "broker-1", false))
-                .containsEntry("linkspan.registry.servers", "127.0.0.1:11222,127.0.0.1:11232");
+                .containsEntry("linkspan.registry.servers", "127.0.0.1:11222;127.0.0.1:11232");
     }
 
     @Test
