@@ -101,6 +101,12 @@ final class ClusterRun {
         throw Readiness.ended(first, "by itself; everything else was stopped");
     }
 
+    private List<ServiceProcess> processes() {
+        return clusters.stream()
+                .flatMap(cluster -> cluster.processes().stream())
+                .toList();
+    }
+
     private void check() throws IOException {
         List<String> taken = new ArrayList<>();
         for (ClusterPlan plan : plans) {
@@ -125,9 +131,10 @@ final class ClusterRun {
             cluster.start(starter);
         }
         Readiness readiness = new Readiness();
+        List<ServiceProcess> all = processes();
         for (LocalCluster cluster : clusters) {
             long began = System.nanoTime();
-            cluster.awaitReady(readiness, timeout);
+            cluster.awaitReady(readiness, all, timeout);
             say("  " + cluster.plan().name() + " is ready" + seconds(began));
         }
     }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,11 +115,13 @@ public final class LocalCluster {
     /**
      * Returns when every process is ready.
      *
+     * @param together the processes of all clusters that are starting
      * @throws CliException when one ends or takes too long
      */
-    void awaitReady(Readiness readiness, Duration timeout) throws IOException, InterruptedException {
+    void awaitReady(Readiness readiness, Collection<ServiceProcess> together, Duration timeout)
+            throws IOException, InterruptedException {
         for (ServiceProcess process : processes) {
-            readiness.await(process, timeout);
+            readiness.await(process, together, timeout);
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collection;
 
 /** Waits until a process says that it is ready. */
 public final class Readiness {
@@ -21,16 +22,20 @@ public final class Readiness {
     /**
      * Returns when the process answers 200 on {@code /q/health/ready}.
      *
-     * @throws CliException when it ends before, or does not answer so within the time-out; says where its log lies
+     * @param together every process that is starting: as soon as one of them ends, waiting for any is of no use
+     * @throws CliException when one ends before, or this one does not answer so within the time-out; says where the log lies
      */
-    public void await(ServiceProcess service, Duration timeout) throws IOException, InterruptedException {
+    public void await(ServiceProcess service, Collection<ServiceProcess> together, Duration timeout)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(ClusterPlan.managementUrl(service.node()) + "/q/health/ready"))
                 .timeout(ONE_REQUEST)
                 .build();
         Boolean ready = Poll.until(timeout, () -> {
-            if (!service.process().isAlive()) {
-                throw ended(service, "while starting");
+            for (ServiceProcess each : together) {
+                if (!each.process().isAlive()) {
+                    throw ended(each, "while starting");
+                }
             }
             return isReady(request) ? Boolean.TRUE : null;
         });

@@ -47,7 +47,10 @@ class ServiceProcessesTest {
         Process process = run("exit 3");
         process.waitFor(30, TimeUnit.SECONDS);
 
-        assertThatThrownBy(() -> new Readiness().await(service(process, log), Duration.ofSeconds(30)))
+        ServiceProcess waitedFor = service(run("exec sleep 60"), log);
+        ServiceProcess ended = service(process, log);
+
+        assertThatThrownBy(() -> new Readiness().await(waitedFor, List.of(waitedFor, ended), Duration.ofMinutes(5)))
                 .isInstanceOf(CliException.class)
                 .hasMessageStartingWith(
                         "aws broker-1 (pid " + process.pid() + ") ended with exit code 3 while starting")
@@ -60,7 +63,9 @@ class ServiceProcessesTest {
         Path log = Files.writeString(state.resolve("broker-1.log"), "");
         Process process = run("exec sleep 60");
 
-        assertThatThrownBy(() -> new Readiness().await(service(process, log), Duration.ofMillis(200)))
+        ServiceProcess service = service(process, log);
+
+        assertThatThrownBy(() -> new Readiness().await(service, List.of(service), Duration.ofMillis(200)))
                 .hasMessageContaining("was not ready after")
                 .hasMessageContaining(log.toString());
     }
