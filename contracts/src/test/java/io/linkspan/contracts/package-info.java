@@ -1,0 +1,5 @@
+/** Rules that hold for all of the contracts. */
+@NullMarked
+package io.linkspan.contracts;
+
+import org.jspecify.annotations.NullMarked;
