@@ -18,7 +18,7 @@ public sealed interface CacheChange<K, V> {
         }
     }
 
-    /** An entry that was created or changed; its revision is higher than that of the value last told for this key. */
+    /** An entry that was created or changed, with a higher revision than the value last told unless removed since. */
     record Put<K, V>(K key, V value) implements CacheChange<K, V> {}
 
     /** An entry that was removed or has expired. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *      └──────── begin() ◄──────────────┘  (reconnect, fail-over, overflow)
  * </pre>
  *
- * <p>Not yet taken changes are at most one per key: a later one replaces an earlier one. When they are more than
- * {@code limit} all the same, they are dropped and a new load is asked for; nothing is lost, since the snapshot after it
- * is the whole truth.
+ * <p>Changes not yet taken merge per key to at most a removal and the newest value after it. When they concern more than
+ * {@code limit} keys all the same, they are dropped and a new load is asked for; nothing is lost, since the snapshot
+ * after it is the whole truth.
  */
 public final class ChangeSequencer<K, V extends Revised> {
     private final int limit;
     private final Map<K, Revision> told = new HashMap<>();
-    private final Map<K, CacheChange<K, V>> pending = new LinkedHashMap<>();
+    private final Map<K, Pending<V>> pending = new LinkedHashMap<>();
     private final List<CacheChange<K, V>> waiting = new ArrayList<>();
     private @Nullable Map<K, V> snapshot;
     private boolean loading = true;
@@ -107,9 +108,18 @@ public final class ChangeSequencer<K, V extends Revised> {
         if (!first.hasNext()) {
             return null;
         }
-        CacheChange<K, V> change = first.next().getValue();
+        Map.Entry<K, Pending<V>> entry = first.next();
+        V value = entry.getValue().value();
+        if (entry.getValue().removed()) {
+            if (value == null) {
+                first.remove();
+            } else {
+                entry.setValue(new Pending<>(false, value));
+            }
+            return new CacheChange.Removed<>(entry.getKey());
+        }
         first.remove();
-        return change;
+        return new CacheChange.Put<>(entry.getKey(), Objects.requireNonNull(value));
     }
 
     /** Whether {@link #poll} would return something. */
@@ -123,18 +133,19 @@ public final class ChangeSequencer<K, V extends Revised> {
             return true;
         }
         told.put(put.key(), put.value().revision());
-        return tell(put.key(), put);
+        Pending<V> before = pending.remove(put.key());
+        return tell(put.key(), new Pending<>(before != null && before.removed(), put.value()));
     }
 
     private boolean removed(CacheChange.Removed<K, V> removed) {
         if (told.remove(removed.key()) == null) {
             return true;
         }
-        return tell(removed.key(), removed);
+        pending.remove(removed.key());
+        return tell(removed.key(), new Pending<>(true, null));
     }
 
-    private boolean tell(K key, CacheChange<K, V> change) {
-        pending.remove(key);
+    private boolean tell(K key, Pending<V> change) {
         pending.put(key, change);
         return pending.size() <= limit || overflow();
     }
@@ -145,6 +156,9 @@ public final class ChangeSequencer<K, V extends Revised> {
         waiting.clear();
         return false;
     }
+
+    /** What to tell about a key: that it was removed, then that it has a value, or one of these. */
+    private record Pending<V>(boolean removed, @Nullable V value) {}
 
     private static <V extends Revised> V newer(V one, V other) {
         return other.revision().compareTo(one.revision()) > 0 ? other : one;

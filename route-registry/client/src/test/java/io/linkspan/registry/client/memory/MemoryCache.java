@@ -1,0 +1,175 @@
+package io.linkspan.registry.client.memory;
+
+import io.linkspan.registry.client.CacheChange;
+import io.linkspan.registry.client.RegistryCache;
+import io.linkspan.registry.client.RegistryUnavailableException;
+import io.linkspan.registry.client.Versioned;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One cache in memory; lifespans are recorded, and end when a test calls {@link #expire}. */
+public final class MemoryCache<K, V> implements RegistryCache<K, V> {
+    private final Map<K, V> entries = new HashMap<>();
+    private final Map<K, Long> versions = new HashMap<>();
+    private final Map<K, Duration> lifespans = new HashMap<>();
+    private final List<Consumer<CacheChange<K, V>>> watchers = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new ArrayList<>();
+    private final MemoryRegistry registry;
+    private long lastVersion;
+
+    MemoryCache(MemoryRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** What is in it now. */
+    public synchronized Map<K, V> entries() {
+        return Map.copyOf(entries);
+    }
+
+    /** With which lifespan the key was written last; null: for good. */
+    public synchronized @Nullable Duration lifespan(K key) {
+        return lifespans.get(key);
+    }
+
+    /** Names of the writing requests so far, e.g. {@code putAll(3)}. */
+    public synchronized List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Lets an entry vanish as if its lifespan had ended. */
+    public synchronized void expire(K key) {
+        drop(key);
+    }
+
+    /** Forgets everything without telling watchers, as a restart does to a cache without a store. */
+    public synchronized void lose() {
+        entries.clear();
+        versions.clear();
+        lifespans.clear();
+    }
+
+    /** Tells about changes from now on. */
+    public AutoCloseable watch(Consumer<CacheChange<K, V>> watcher) {
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Versioned<V>> get(K key) {
+        return answer("get", () -> {
+            V value = entries.get(key);
+            return value == null ? null : new Versioned<>(value, version(key), registry.generation());
+        });
+    }
+
+    @Override
+    public CompletionStage<Map<K, V>> snapshot() {
+        return answer("snapshot", () -> Map.copyOf(entries));
+    }
+
+    @Override
+    public CompletionStage<Void> put(K key, V value) {
+        return write("put", () -> set(key, value, null));
+    }
+
+    @Override
+    public CompletionStage<Void> put(K key, V value, Duration lifespan) {
+        return write("put", () -> set(key, value, lifespan));
+    }
+
+    @Override
+    public CompletionStage<Void> putAll(Map<K, V> all) {
+        return write("putAll(" + all.size() + ")", () -> all.forEach((key, value) -> set(key, value, null)));
+    }
+
+    @Override
+    public CompletionStage<Void> putAll(Map<K, V> all, Duration lifespan) {
+        return write("putAll(" + all.size() + ")", () -> all.forEach((key, value) -> set(key, value, lifespan)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> putIfAbsent(K key, V value) {
+        return answer("putIfAbsent", () -> {
+            if (entries.containsKey(key)) {
+                return false;
+            }
+            set(key, value, null);
+            return true;
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(K key, V value, Versioned<V> expected) {
+        return answer("replace", () -> {
+            if (expected.generation() != registry.generation()
+                    || !entries.containsKey(key)
+                    || version(key) != expected.version()) {
+                return false;
+            }
+            set(key, value, null);
+            return true;
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> remove(K key) {
+        return answer("remove", () -> drop(key));
+    }
+
+    @Override
+    public CompletionStage<Void> removeAll(Collection<K> keys) {
+        return write("removeAll(" + keys.size() + ")", () -> keys.forEach(this::drop));
+    }
+
+    private long version(K key) {
+        return versions.getOrDefault(key, 0L);
+    }
+
+    private void set(K key, V value, @Nullable Duration lifespan) {
+        entries.put(key, value);
+        versions.put(key, ++lastVersion);
+        if (lifespan == null) {
+            lifespans.remove(key);
+        } else {
+            lifespans.put(key, lifespan);
+        }
+        watchers.forEach(watcher -> watcher.accept(new CacheChange.Put<>(key, value)));
+    }
+
+    private boolean drop(K key) {
+        versions.remove(key);
+        lifespans.remove(key);
+        if (entries.remove(key) == null) {
+            return false;
+        }
+        watchers.forEach(watcher -> watcher.accept(new CacheChange.Removed<>(key)));
+        return true;
+    }
+
+    @SuppressWarnings("NullAway") // Void has no other value
+    private CompletionStage<Void> write(String request, Runnable action) {
+        return answer(request, () -> {
+            requests.add(request);
+            action.run();
+            return null;
+        });
+    }
+
+    private synchronized <T extends @Nullable Object> CompletionStage<T> answer(String request, Supplier<T> action) {
+        if (registry.away()) {
+            return CompletableFuture.failedStage(
+                    new RegistryUnavailableException(request, new IllegalStateException("away")));
+        }
+        return CompletableFuture.completedStage(action.get());
+    }
+}
