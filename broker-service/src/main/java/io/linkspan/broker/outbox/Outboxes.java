@@ -6,6 +6,7 @@ import io.linkspan.contracts.cluster.ClusterName;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The outboxes of this node, one per peer; safe from any thread. */
@@ -14,6 +15,7 @@ public final class Outboxes {
     private final BrokerLimits limits;
     private final BrokerCounters counters;
     private volatile @Nullable StreamOrigin origin;
+    private volatile Consumer<Outbox> onCreated = created -> {};
 
     public Outboxes(BrokerLimits limits, BrokerCounters counters) {
         this.limits = limits;
@@ -35,7 +37,14 @@ public final class Outboxes {
         if (started == null) {
             throw new IllegalStateException("outboxes used before the node has its incarnation");
         }
-        return new Outbox(peer, started, limits, counters);
+        var created = new Outbox(peer, started, limits, counters);
+        onCreated.accept(created);
+        return created;
+    }
+
+    /** Called once for each outbox when it is made. */
+    public void onCreated(Consumer<Outbox> listener) {
+        onCreated = listener;
     }
 
     /** The outbox of a peer for a consumer, made when there is none yet. */

@@ -19,7 +19,7 @@ public final class SharedGroup {
 
     /** The member for the next message, or null when all are away and none is durable. */
     public @Nullable Subscription pick() {
-        return members.pick(turn.getAndIncrement());
+        return members.pick(turn.get(), turn);
     }
 
     SubscriberList members() {

@@ -2,6 +2,7 @@ package io.linkspan.broker.subscribe;
 
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,19 +78,23 @@ final class SubscriberList {
     }
 
     /**
-     * The member whose turn it is: round robin from {@code turn}, online ones first; without any, an absent durable
-     * session keeps the message.
+     * The member whose turn it is: the first one online from {@code start} on, in a circle; without any, an absent
+     * durable session keeps the message.
+     *
+     * @param next gets the place after the one picked, where the next turn begins
      */
     @Nullable
-    Subscription pick(int turn) {
+    Subscription pick(int start, AtomicInteger next) {
         View now = view;
         Subscription away = null;
         for (int i = 0; i < now.size; i++) {
-            Subscription candidate = now.slots[Math.floorMod(turn + i, now.size)];
+            int place = Math.floorMod(start + i, now.size);
+            Subscription candidate = now.slots[place];
             if (candidate == null) {
                 continue;
             }
             if (candidate.subscriber().online()) {
+                next.set(place + 1);
                 return candidate;
             }
             if (away == null && candidate.durable()) {

@@ -1,0 +1,121 @@
+package io.linkspan.broker.app;
+
+import io.linkspan.broker.access.UserDirectory.ServiceAccount;
+import io.linkspan.broker.client.BrokerParts;
+import io.linkspan.broker.config.BrokerConfig;
+import io.linkspan.broker.file.ReloadingUsers;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.operator.BrokerLog;
+import io.linkspan.broker.outbox.Outboxes;
+import io.linkspan.broker.outbox.PeerRoutes;
+import io.linkspan.broker.peer.LinkPolicies;
+import io.linkspan.broker.registry.RetainedFeed;
+import io.linkspan.broker.registry.RouteFeed;
+import io.linkspan.broker.retain.RetainedStore;
+import io.linkspan.broker.subscribe.SubscriptionTree;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The plain parts of the domain as beans, so that adapters share them. */
+@ApplicationScoped
+class BrokerBeans {
+    @Produces
+    @Singleton
+    BrokerLimits limits(BrokerConfig config) {
+        var limits = config.limits();
+        return new BrokerLimits(
+                limits.receiveMaximum(),
+                limits.maxInflight(),
+                limits.topicAliasMaximum(),
+                limits.maxSessionExpirySeconds(),
+                limits.queueMessages(),
+                limits.queueBytes(),
+                limits.connectionBacklogBytes(),
+                limits.subscriptionsPerClient(),
+                limits.connections(),
+                limits.retainedMessages(),
+                limits.outboxMessages(),
+                limits.outboxBytes(),
+                limits.batchMessages(),
+                limits.batchBytes(),
+                limits.batchesInFlight(),
+                limits.maximumPacketBytes());
+    }
+
+    @Produces
+    @Singleton
+    BrokerCounters counters() {
+        return new BrokerCounters();
+    }
+
+    @Produces
+    @Singleton
+    SubscriptionTree tree(RouteFeed routes) {
+        return new SubscriptionTree(routes);
+    }
+
+    @Produces
+    @Singleton
+    RetainedStore retained(BrokerLimits limits, BrokerCounters counters, RetainedFeed feed) {
+        return new RetainedStore(limits, counters, feed, System::currentTimeMillis);
+    }
+
+    @Produces
+    @Singleton
+    Outboxes outboxes(BrokerLimits limits, BrokerCounters counters) {
+        return new Outboxes(limits, counters);
+    }
+
+    @Produces
+    @Singleton
+    PeerRoutes peerRoutes(Outboxes outboxes) {
+        return new PeerRoutes(outboxes);
+    }
+
+    @Produces
+    @Singleton
+    LinkPolicies policies() {
+        return new LinkPolicies();
+    }
+
+    @Produces
+    @Singleton
+    ReloadingUsers users(BrokerConfig config) {
+        String password = config.servicePasswordFile().map(BrokerBeans::secret).orElse(null);
+        return new ReloadingUsers(
+                config.usersFile().orElse(null),
+                new ServiceAccount(config.serviceUsername(), password),
+                config.allowAnonymous(),
+                new ReloadingUsers.Listener() {
+                    @Override
+                    public void loaded(Path file, int users) {
+                        BrokerLog.LOG.usersLoaded(file.toString(), users);
+                    }
+
+                    @Override
+                    public void refused(Path file, String why) {
+                        BrokerLog.LOG.usersRefused(file.toString(), why);
+                    }
+                });
+    }
+
+    @Produces
+    @Singleton
+    BrokerParts parts(BrokerNode node) {
+        return node.parts();
+    }
+
+    private static String secret(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("linkspan.broker.service-password-file cannot be read: " + file, unreadable);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.linkspan.broker.app;
+
+import io.linkspan.broker.client.BrokerParts;
+import io.linkspan.broker.client.ClientHandler;
+import io.linkspan.broker.client.Clients;
+import io.linkspan.broker.config.ClusterConfig;
+import io.linkspan.broker.connection.Connection;
+import io.linkspan.broker.connection.ConnectionHandler;
+import io.linkspan.broker.connection.EventLoop;
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.file.ReloadingUsers;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.outbox.Outboxes;
+import io.linkspan.broker.outbox.PeerRoutes;
+import io.linkspan.broker.peer.LinkPolicies;
+import io.linkspan.broker.peer.LinkReceiver;
+import io.linkspan.broker.publish.Publisher;
+import io.linkspan.broker.retain.RetainedStore;
+import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.session.SessionDirectory;
+import io.linkspan.broker.session.SessionMover;
+import io.linkspan.broker.subscribe.SubscriptionTree;
+import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.contracts.cluster.NodeId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The broker of this node, put together from its parts; gives every connection its handler. */
+@Singleton
+public class BrokerNode {
+    /** Password checks at a time: bcrypt is slow on purpose, and the event loops need the processors, too. */
+    private static final int PASSWORD_CHECKS = 2;
+
+    private final BrokerParts parts;
+    private final ExecutorService passwordChecks = Executors.newFixedThreadPool(
+            PASSWORD_CHECKS,
+            Thread.ofPlatform().daemon().name("broker-password-", 0).factory());
+    private @Nullable Loops loops;
+
+    BrokerNode(
+            ClusterConfig cluster,
+            BrokerLimits limits,
+            BrokerCounters counters,
+            SubscriptionTree tree,
+            RetainedStore retained,
+            PeerRoutes peers,
+            Outboxes outboxes,
+            LinkPolicies policies,
+            ReloadingUsers users) {
+        ClusterName own = ClusterName.of(cluster.cluster().name());
+        var publisher = new Publisher(tree, retained, peers, counters, this::loops);
+        var mover = new SessionMover(this::loops, publisher::flush);
+        var sessions = new SessionDirectory(limits, counters, tree, this::publishWill, mover);
+        parts = new BrokerParts(
+                own,
+                NodeId.of(cluster.node().id()),
+                limits,
+                counters,
+                users,
+                passwordChecks,
+                tree,
+                retained,
+                publisher,
+                sessions,
+                CommitLog.inMemory(),
+                outboxes,
+                new LinkReceiver(own, publisher, policies, counters),
+                new Clients());
+    }
+
+    /** Takes the event loops into use; before the first connection. */
+    void start(List<EventLoop> eventLoops) {
+        loops = new Loops(eventLoops);
+        parts.publisher().start();
+    }
+
+    void stop() {
+        passwordChecks.shutdownNow();
+    }
+
+    ConnectionHandler accept(Connection connection) {
+        return new ClientHandler(connection, parts);
+    }
+
+    /** The parts, for adapters that report about them. */
+    public BrokerParts parts() {
+        return parts;
+    }
+
+    private Loops loops() {
+        Loops started = loops;
+        if (started == null) {
+            throw new IllegalStateException("the broker has not been started");
+        }
+        return started;
+    }
+
+    // In a turn of its own: a session may end in the middle of another publish.
+    private void publishWill(EventLoop loop, Publication will, String clientId) {
+        loop.execute(() -> {
+            parts.publisher().publish(loop, will, Publisher.Origin.CLIENT);
+            parts.publisher().flush(loop);
+        });
+    }
+}

@@ -1,0 +1,139 @@
+package io.linkspan.broker.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Configuration of the broker-service. */
+@ConfigMapping(prefix = "linkspan.broker")
+public interface BrokerConfig {
+    /** The listener for clients. */
+    Listener mqtt();
+
+    /** The listener that peers and this cluster's own link-service dial. */
+    LinkListener link();
+
+    /** Port for other brokers of the cluster; advertised only, until brokers form a cluster. */
+    @WithDefault("7900")
+    int grpcPort();
+
+    /** Event loops that carry connections; as many as processors unless set. */
+    OptionalInt eventLoops();
+
+    /** Users, one {@code name:bcrypt[:link=<cluster>]} a line; read again when it changes. */
+    Optional<Path> usersFile();
+
+    /** Lets clients in without credentials. Link identities and the service identity always need theirs. */
+    @WithDefault("false")
+    boolean allowAnonymous();
+
+    /** User name of this cluster's own link-service. */
+    @WithDefault("linkspan-service")
+    String serviceUsername();
+
+    /** File with the password of the service identity; without it there is no such identity. */
+    Optional<Path> servicePasswordFile();
+
+    /** The named limits. */
+    Limits limits();
+
+    /** Where clients connect. */
+    interface Listener {
+        /** Address to bind. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** Port; 0 takes a free one. */
+        @WithDefault("1883")
+        int port();
+    }
+
+    /** Where links connect. */
+    interface LinkListener {
+        /** Address to bind. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** Port; 0 takes a free one. */
+        @WithDefault("11883")
+        int port();
+
+        /** Largest packet on this listener, in bytes: one batch with its topic. */
+        @WithDefault("8912896")
+        int maximumPacketBytes();
+    }
+
+    /** Limits of connections, sessions, retained messages and outboxes. */
+    interface Limits {
+        /** Connections of this node. */
+        @WithDefault("100000")
+        int connections();
+
+        /** Time from accepting a connection to the last byte of CONNECT. */
+        @WithDefault("10s")
+        Duration connectTimeout();
+
+        /** Largest packet from a client, in bytes; advertised as Maximum Packet Size. */
+        @WithDefault("1048576")
+        int maximumPacketBytes();
+
+        /** QoS 1/2 publishes that a client may have unacknowledged; advertised as Receive Maximum. */
+        @WithDefault("1000")
+        int receiveMaximum();
+
+        /** QoS 1/2 messages sent to one client and not acknowledged; the client's own limit may be lower. */
+        @WithDefault("1000")
+        int maxInflight();
+
+        /** Topic aliases that a client may use; advertised. */
+        @WithDefault("64")
+        int topicAliasMaximum();
+
+        /** Cap on session expiry, in seconds; 4294967295 allows sessions that never expire. */
+        @WithDefault("4294967295")
+        long maxSessionExpirySeconds();
+
+        /** Messages queued for one session; the newest is dropped above. */
+        @WithDefault("100000")
+        int queueMessages();
+
+        /** Bytes of topic and payload queued for one session. */
+        @WithDefault("67108864")
+        long queueBytes();
+
+        /** Bytes not taken by a client's socket above which QoS 0 is dropped for it. */
+        @WithDefault("1048576")
+        long connectionBacklogBytes();
+
+        /** Subscriptions of one session. */
+        @WithDefault("10000")
+        int subscriptionsPerClient();
+
+        /** Retained messages. */
+        @WithDefault("1000000")
+        int retainedMessages();
+
+        /** Messages kept for one peer; the oldest is dropped above. */
+        @WithDefault("100000")
+        int outboxMessages();
+
+        /** Bytes of topic and payload kept for one peer. */
+        @WithDefault("67108864")
+        long outboxBytes();
+
+        /** Messages of one batch. */
+        @WithDefault("1000")
+        int batchMessages();
+
+        /** Bytes of topic and payload after which a batch is closed. */
+        @WithDefault("262144")
+        int batchBytes();
+
+        /** Batches of one lane that are sent and not acknowledged. */
+        @WithDefault("16")
+        int batchesInFlight();
+    }
+}

@@ -1,0 +1,96 @@
+package io.linkspan.broker.metrics;
+
+import io.linkspan.broker.client.BrokerParts;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.outbox.Outbox;
+import io.linkspan.broker.registry.RetainedFeed;
+import io.linkspan.broker.registry.RouteFeed;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** Publishes the broker's counters, sizes and limits. */
+@ApplicationScoped
+class BrokerMetrics {
+    private final MeterRegistry registry;
+
+    BrokerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void bind(@Observes StartupEvent event, BrokerParts parts, RouteFeed routes, RetainedFeed retained) {
+        gauge(MetricNames.CONNECTIONS, () -> parts.clients().count());
+        gauge(MetricNames.SESSIONS, () -> parts.sessions().size());
+        gauge(MetricNames.SUBSCRIPTIONS, () -> parts.tree().subscriptions());
+        gauge(MetricNames.FILTERS, () -> parts.tree().filters());
+        gauge(MetricNames.RETAINED, () -> parts.retained().size());
+        gauge(MetricNames.REGISTRY_BACKLOG, routes::waiting, MetricNames.CHANNEL, "subscription-changes");
+        gauge(MetricNames.REGISTRY_BACKLOG, retained::waiting, MetricNames.CHANNEL, "retained-changes");
+        counters(parts.counters());
+        limits(parts.limits());
+        parts.outboxes().onCreated(this::outbox);
+    }
+
+    private void counters(BrokerCounters counters) {
+        counter(MetricNames.CONNECTS, counters.connectsAccepted, MetricNames.OUTCOME, "accepted");
+        counter(MetricNames.CONNECTS, counters.connectsRefused, MetricNames.OUTCOME, "refused");
+        counter(MetricNames.DISCONNECTS, counters.disconnects);
+        counter(MetricNames.TAKEOVERS, counters.takeovers);
+        counter(MetricNames.MESSAGES, counters.publishesReceived, MetricNames.DIRECTION, "received");
+        counter(MetricNames.MESSAGES, counters.publishesSent, MetricNames.DIRECTION, "sent");
+        counter(MetricNames.BYTES, counters.bytesReceived, MetricNames.DIRECTION, "received");
+        counter(MetricNames.BYTES, counters.bytesSent, MetricNames.DIRECTION, "sent");
+        counter(MetricNames.DENIED, counters.publishesDenied, MetricNames.OPERATION, "publish");
+        counter(MetricNames.DENIED, counters.subscribesDenied, MetricNames.OPERATION, "subscribe");
+        counter(MetricNames.WILLS, counters.willsPublished);
+        for (BrokerCounters.Drop reason : BrokerCounters.Drop.values()) {
+            counter(MetricNames.DROPPED, counters.dropped(reason), MetricNames.REASON, word(reason.name()));
+        }
+    }
+
+    private void limits(BrokerLimits limits) {
+        limit("connections", limits.connections());
+        limit("receive-maximum", limits.receiveMaximum());
+        limit("max-inflight", limits.maxInflight());
+        limit("maximum-packet-bytes", limits.maximumPacketBytes());
+        limit("queue-messages", limits.queueMessages());
+        limit("queue-bytes", limits.queueBytes());
+        limit("connection-backlog-bytes", limits.connectionBacklogBytes());
+        limit("subscriptions-per-client", limits.subscriptionsPerClient());
+        limit("retained-messages", limits.retainedMessages());
+        limit("outbox-messages", limits.outboxMessages());
+        limit("outbox-bytes", limits.outboxBytes());
+    }
+
+    private void outbox(Outbox outbox) {
+        String link = outbox.peer().value();
+        gauge(MetricNames.OUTBOX_MESSAGES, outbox::messages, MetricNames.LINK, link);
+        gauge(MetricNames.OUTBOX_BYTES, outbox::bytes, MetricNames.LINK, link);
+        FunctionCounter.builder(MetricNames.OUTBOX_DROPPED, outbox, Outbox::dropped)
+                .tags(MetricNames.LINK, link)
+                .register(registry);
+    }
+
+    private void limit(String name, long value) {
+        gauge(MetricNames.LIMIT, () -> value, MetricNames.NAME, name);
+    }
+
+    private void gauge(String name, Supplier<Number> value, String... tags) {
+        Gauge.builder(name, value).tags(tags).register(registry);
+    }
+
+    private void counter(String name, LongAdder adder, String... tags) {
+        FunctionCounter.builder(name, adder, LongAdder::sum).tags(tags).register(registry);
+    }
+
+    private static String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,33 @@
+package io.linkspan.broker.metrics;
+
+/** The names and labels of the broker's metrics. Labels are bounded: never a topic, never a client id. */
+final class MetricNames {
+    static final String CONNECTIONS = "linkspan.broker.connections";
+    static final String SESSIONS = "linkspan.broker.sessions";
+    static final String SUBSCRIPTIONS = "linkspan.broker.subscriptions";
+    static final String FILTERS = "linkspan.broker.filters";
+    static final String RETAINED = "linkspan.broker.retained.messages";
+    static final String CONNECTS = "linkspan.broker.connects";
+    static final String DISCONNECTS = "linkspan.broker.disconnects";
+    static final String TAKEOVERS = "linkspan.broker.takeovers";
+    static final String MESSAGES = "linkspan.broker.messages";
+    static final String BYTES = "linkspan.broker.bytes";
+    static final String DENIED = "linkspan.broker.denied";
+    static final String DROPPED = "linkspan.broker.messages.dropped";
+    static final String WILLS = "linkspan.broker.wills";
+    static final String REGISTRY_BACKLOG = "linkspan.broker.registry.backlog";
+    static final String OUTBOX_MESSAGES = "linkspan.broker.outbox.messages";
+    static final String OUTBOX_BYTES = "linkspan.broker.outbox.bytes";
+    static final String OUTBOX_DROPPED = "linkspan.broker.outbox.dropped";
+    static final String LIMIT = "linkspan.broker.limit";
+
+    static final String OUTCOME = "outcome";
+    static final String DIRECTION = "direction";
+    static final String REASON = "reason";
+    static final String LINK = "link";
+    static final String OPERATION = "operation";
+    static final String CHANNEL = "channel";
+    static final String NAME = "name";
+
+    private MetricNames() {}
+}

@@ -1,0 +1,55 @@
+package io.linkspan.broker.operator;
+
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+/** What operators read of the broker; ids are stable. */
+@MessageLogger(projectCode = "LINKSPAN-", length = 4)
+public interface BrokerLog extends BasicLogger {
+    BrokerLog LOG =
+            Logger.getMessageLogger(java.lang.invoke.MethodHandles.lookup(), BrokerLog.class, "io.linkspan.broker");
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1001, value = "broker ready: cluster=%s node=%s incarnation=%d mqtt=%d link=%d loops=%d retained=%d")
+    void ready(String cluster, String node, long incarnation, int mqttPort, int linkPort, int loops, int retained);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1002, value = "broker waits for the route registry: cause=%s")
+    void waitingForRegistry(String cause);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1003, value = "users loaded: file=%s users=%d")
+    void usersLoaded(String file, int users);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1004, value = "users file refused, the users known before stay: file=%s cause=%s")
+    void usersRefused(String file, String cause);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1005, value = "a connection was closed by a failure of the broker: listener=%s address=%s at=%s")
+    void handlerFailed(String listener, String address, String where, @Cause Throwable failure);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1006, value = "a task of event loop %d failed")
+    void taskFailed(int loop, @Cause Throwable failure);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1007, value = "retained messages that could not be read were skipped: count=%d")
+    void retainedUnreadable(int count);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1008, value = "anonymous clients are allowed: cluster=%s")
+    void anonymousAllowed(String cluster);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1009, value = "broker stops: clients=%d")
+    void stopping(int clients);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1010, value = "housekeeping failed and goes on: node=%s")
+    void housekeepingFailed(String node, @Cause Throwable failure);
+}

@@ -1,0 +1,197 @@
+package io.linkspan.broker.registry;
+
+import io.linkspan.broker.client.BrokerParts;
+import io.linkspan.broker.config.ClusterConfig;
+import io.linkspan.broker.file.ReloadingUsers;
+import io.linkspan.broker.operator.BrokerLog;
+import io.linkspan.broker.peer.LinkPolicies;
+import io.linkspan.contracts.cluster.InstanceId;
+import io.linkspan.registry.client.Registry;
+import io.linkspan.registry.client.schema.NodeEntry;
+import io.linkspan.registry.client.schema.Revision;
+import io.linkspan.registry.client.schema.RouteKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node's life as the registry knows it: it begins with a fresh incarnation and without the routes of the life
+ * before, shows itself under {@code nodes} until it ends, and reports about its links.
+ */
+@ApplicationScoped
+public class NodeSupervision {
+    private static final long ANSWER_SECONDS = 15;
+    private static final long REPORT_SECONDS = 1;
+    private static final long RENEWALS_EVERY = NodeEntry.RENEWAL.toSeconds() / REPORT_SECONDS;
+
+    /** What a new life begins with. */
+    public record Life(InstanceId instance, long incarnation, int unreadableRetained) {}
+
+    private record Announced(NodeEntry entry, LinkReport report) {}
+
+    private final Registry registry;
+    private final RouteFeed routes;
+    private final RetainedFeed retained;
+    private final ReloadingUsers users;
+    private final LinkPolicies policies;
+    private final BrokerParts parts;
+    private final String host;
+    private final String version;
+    private final int managementPort;
+    private final AtomicLong turns = new AtomicLong();
+    private final AtomicLong revision = new AtomicLong();
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("broker-housekeeping").factory());
+    private volatile @Nullable Life life;
+    private volatile @Nullable Announced announced;
+    private volatile @Nullable ScheduledFuture<?> schedule;
+
+    NodeSupervision(
+            Registry registry,
+            RouteFeed routes,
+            RetainedFeed retained,
+            ReloadingUsers users,
+            LinkPolicies policies,
+            BrokerParts parts,
+            ClusterConfig cluster,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version,
+            @ConfigProperty(name = "quarkus.management.port", defaultValue = "0") int managementPort) {
+        this.registry = registry;
+        this.routes = routes;
+        this.retained = retained;
+        this.users = users;
+        this.policies = policies;
+        this.parts = parts;
+        this.host = cluster.node().host();
+        this.version = version;
+        this.managementPort = managementPort;
+    }
+
+    /** Takes an incarnation, removes the routes of former lives, loads retained messages. Blocks; may be repeated. */
+    public Life begin() throws InterruptedException, ExecutionException, TimeoutException {
+        answer(registry.ready());
+        long incarnation = answer(registry.nextIncarnation("broker/" + parts.node()));
+        InstanceId instance = answer(registry.instance());
+        routes.start(parts.node().value(), incarnation);
+        retained.start(incarnation);
+        List<RouteKey> stale = new ArrayList<>();
+        for (RouteKey key : answer(registry.routes().snapshot()).keySet()) {
+            if (key.node().equals(parts.node().value())) {
+                stale.add(key);
+            }
+        }
+        answer(registry.routes().removeAll(stale));
+        int unreadable =
+                RetainedFeed.load(parts.retained(), answer(registry.retained().snapshot()));
+        var begun = new Life(instance, incarnation, unreadable);
+        life = begun;
+        return begun;
+    }
+
+    /** Shows the node to the cluster, now that its listeners are open; keeps it shown until {@link #end}. */
+    public void announce(int mqttPort, int linkPort, int grpcPort) {
+        Life begun = life;
+        if (begun == null) {
+            throw new IllegalStateException("announced before it began");
+        }
+        var entry = new NodeEntry(
+                parts.node().value(),
+                "broker",
+                begun.incarnation,
+                begun.instance.toString(),
+                host,
+                mqttPort,
+                linkPort,
+                grpcPort,
+                managementPort,
+                version,
+                System.currentTimeMillis(),
+                true,
+                Revision.first(begun.incarnation));
+        var report = new LinkReport(
+                registry, parts.node().value(), begun.incarnation, policies, parts.outboxes(), parts.receiver());
+        announced = new Announced(entry, report);
+        schedule = housekeeping.scheduleWithFixedDelay(this::guardedTurn, 0, REPORT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    // A schedule ends with the first exception that leaves its task.
+    private void guardedTurn() {
+        try {
+            turn();
+        } catch (RuntimeException failure) {
+            BrokerLog.LOG.housekeepingFailed(parts.node().value(), failure);
+        }
+    }
+
+    private void turn() {
+        users.refresh();
+        var now = announced;
+        if (now == null) {
+            return;
+        }
+        boolean renewal = turns.getAndIncrement() % RENEWALS_EVERY == 0;
+        if (renewal) {
+            NodeEntry entry = renewed(now.entry);
+            registry.nodes()
+                    .put(NodeEntry.key("broker", entry.node()), entry, NodeEntry.LIFESPAN)
+                    .exceptionally(away -> null); // renewed again within the lifespan
+        }
+        now.report.write(renewal);
+    }
+
+    private NodeEntry renewed(NodeEntry entry) {
+        return new NodeEntry(
+                entry.node(),
+                entry.role(),
+                entry.incarnation(),
+                entry.instance(),
+                entry.host(),
+                entry.mqttPort(),
+                entry.linkPort(),
+                entry.grpcPort(),
+                entry.managementPort(),
+                entry.version(),
+                entry.startedAtMillis(),
+                entry.ready(),
+                new Revision(entry.incarnation(), revision.incrementAndGet()));
+    }
+
+    /** The node goes on purpose: its entry goes at once, so that others need not wait for it to expire. */
+    public void end() {
+        ScheduledFuture<?> running = schedule;
+        if (running != null) {
+            running.cancel(false);
+        }
+        housekeeping.shutdownNow();
+        var now = announced;
+        announced = null;
+        if (now == null) {
+            return;
+        }
+        try {
+            registry.nodes()
+                    .remove(NodeEntry.key("broker", now.entry.node()))
+                    .toCompletableFuture()
+                    .get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException away) {
+            // Then the entry expires.
+        }
+    }
+
+    private static <T extends @Nullable Object> T answer(CompletionStage<T> stage)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return stage.toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,85 @@
+package io.linkspan.broker.registry;
+
+import io.linkspan.broker.retain.RetainedListener;
+import io.linkspan.broker.retain.RetainedStore;
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.MessageCodec;
+import io.linkspan.contracts.message.MessageOutcome;
+import io.linkspan.registry.client.CacheWrite;
+import io.linkspan.registry.client.schema.RetainedEntry;
+import io.linkspan.registry.client.schema.Revision;
+import io.smallrye.mutiny.Multi;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.jspecify.annotations.Nullable;
+
+/** Channel {@code retained-changes}: retained messages on their way into the registry, and back at start. */
+@ApplicationScoped
+public class RetainedFeed implements RetainedListener {
+    /** How long a deletion is remembered, so that an older copy elsewhere cannot bring the message back. */
+    static final Duration TOMBSTONE = Duration.ofDays(7);
+
+    private final CoalescingFeed<String, RetainedEntry> feed = new CoalescingFeed<>();
+    private final AtomicLong counter = new AtomicLong();
+    private volatile long incarnation;
+
+    /** Sets the incarnation that revisions carry. */
+    public void start(long nodeIncarnation) {
+        incarnation = nodeIncarnation;
+    }
+
+    /** The stream of writes towards the registry. */
+    @Outgoing("retained-changes")
+    public Multi<CacheWrite<String, RetainedEntry>> changes() {
+        return feed.writes();
+    }
+
+    @Override
+    public void retainedChanged(String topic, @Nullable Message message, long version) {
+        var revision = new Revision(incarnation, counter.incrementAndGet());
+        feed.offer(
+                message == null
+                        ? new CacheWrite.Put<>(
+                                topic, new RetainedEntry(new byte[0], version, true, revision), TOMBSTONE)
+                        : new CacheWrite.Put<>(
+                                topic,
+                                new RetainedEntry(MessageCodec.encode(message), version, false, revision),
+                                null));
+    }
+
+    /** Changes that wait for the registry. */
+    public int waiting() {
+        return feed.size();
+    }
+
+    /** Fills the store with what the registry has; entries that cannot be read are skipped and counted. */
+    static int load(RetainedStore store, Map<String, RetainedEntry> entries) {
+        int unreadable = 0;
+        for (var entry : entries.entrySet()) {
+            RetainedEntry value = entry.getValue();
+            if (value.tombstone()) {
+                store.load(entry.getKey(), null, value.hlc());
+            } else if (MessageCodec.decode(value.message()) instanceof MessageOutcome.Decoded decoded) {
+                store.load(entry.getKey(), aged(decoded.message()), value.hlc());
+            } else {
+                unreadable++;
+            }
+        }
+        return unreadable;
+    }
+
+    // The time between the publish and this start counts; the same machine's clock wrote and reads it.
+    private static Message aged(Message message) {
+        long expiry = message.properties().expirySeconds();
+        if (expiry < 0) {
+            return message;
+        }
+        long waited =
+                TimeUnit.MILLISECONDS.toSeconds(Math.max(0, System.currentTimeMillis() - message.timestampMillis()));
+        return message.withProperties(message.properties().withExpirySeconds(Math.max(0, expiry - waited)));
+    }
+}

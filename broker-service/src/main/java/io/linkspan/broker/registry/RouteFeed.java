@@ -1,0 +1,57 @@
+package io.linkspan.broker.registry;
+
+import io.linkspan.broker.subscribe.RouteListener;
+import io.linkspan.contracts.route.RouteKinds;
+import io.linkspan.contracts.topic.TopicFilter;
+import io.linkspan.registry.client.CacheWrite;
+import io.linkspan.registry.client.schema.Revision;
+import io.linkspan.registry.client.schema.RouteEntry;
+import io.linkspan.registry.client.schema.RouteKey;
+import io.smallrye.mutiny.Multi;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.jspecify.annotations.Nullable;
+
+/** Channel {@code subscription-changes}: the routes of this node, as they begin and end. */
+@ApplicationScoped
+public class RouteFeed implements RouteListener {
+    private final CoalescingFeed<RouteKey, RouteEntry> feed = new CoalescingFeed<>();
+    private final AtomicLong counter = new AtomicLong();
+    private volatile @Nullable Identity identity;
+
+    private record Identity(String node, long incarnation) {}
+
+    /** Names the node; before that there are no clients and so no changes. */
+    public void start(String node, long incarnation) {
+        identity = new Identity(node, incarnation);
+    }
+
+    /** The stream of writes towards the registry. */
+    @Outgoing("subscription-changes")
+    public Multi<CacheWrite<RouteKey, RouteEntry>> changes() {
+        return feed.writes();
+    }
+
+    @Override
+    public void routeChanged(TopicFilter filter, @Nullable RouteKinds kinds) {
+        Identity known = identity;
+        if (known == null) {
+            throw new IllegalStateException("a subscription before the node has its incarnation");
+        }
+        var key = new RouteKey(filter.value(), known.node);
+        feed.offer(
+                kinds == null
+                        ? new CacheWrite.Remove<>(key)
+                        : new CacheWrite.Put<>(
+                                key,
+                                new RouteEntry(
+                                        kinds.bits(), new Revision(known.incarnation, counter.incrementAndGet())),
+                                null));
+    }
+
+    /** Changes that wait for the registry. */
+    public int waiting() {
+        return feed.size();
+    }
+}

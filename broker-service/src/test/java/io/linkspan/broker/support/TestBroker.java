@@ -1,0 +1,200 @@
+package io.linkspan.broker.support;
+
+import io.linkspan.broker.access.Authentication.Denied;
+import io.linkspan.broker.access.Authentication.Granted;
+import io.linkspan.broker.access.Authenticator;
+import io.linkspan.broker.access.Principal;
+import io.linkspan.broker.client.BrokerParts;
+import io.linkspan.broker.client.ClientHandler;
+import io.linkspan.broker.client.Clients;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.outbox.Outboxes;
+import io.linkspan.broker.outbox.PeerRoutes;
+import io.linkspan.broker.outbox.StreamOrigin;
+import io.linkspan.broker.packet.Connect;
+import io.linkspan.broker.packet.ConnectProperties;
+import io.linkspan.broker.packet.Packet;
+import io.linkspan.broker.packet.ProtocolVersion;
+import io.linkspan.broker.packet.Publish;
+import io.linkspan.broker.packet.ReasonCode;
+import io.linkspan.broker.packet.Subscribe;
+import io.linkspan.broker.packet.SubscribeEntry;
+import io.linkspan.broker.packet.Will;
+import io.linkspan.broker.peer.LinkPolicies;
+import io.linkspan.broker.peer.LinkReceiver;
+import io.linkspan.broker.publish.Publisher;
+import io.linkspan.broker.retain.RetainedStore;
+import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.session.SessionDirectory;
+import io.linkspan.broker.session.SessionMover;
+import io.linkspan.broker.subscribe.SubscriptionTree;
+import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.contracts.cluster.InstanceId;
+import io.linkspan.contracts.cluster.NodeId;
+import io.linkspan.contracts.message.MessageProperties;
+import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.message.UserProperty;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The whole domain of one broker without network, registry or time of its own. */
+public final class TestBroker {
+    public static final ClusterName OWN = ClusterName.of("aws");
+    public static final NodeId NODE = NodeId.of("node-1");
+    public static final InstanceId INSTANCE = new InstanceId(new UUID(1, 2));
+
+    public final ManualLoops loops;
+    public final BrokerCounters counters = new BrokerCounters();
+    public final TreeMap<String, String> routes = new TreeMap<>();
+    public final LinkPolicies policies = new LinkPolicies();
+    public final Outboxes outboxes;
+    public final PeerRoutes peers;
+    public final BrokerParts parts;
+
+    /** One connected client. */
+    public final class Client {
+        public final RecordingConnection connection;
+        public final ClientHandler handler;
+
+        private Client(int loop) {
+            connection = new RecordingConnection(loops.get(loop));
+            handler = new ClientHandler(connection, parts);
+        }
+
+        public Client send(Packet packet) {
+            loops.on(connection.loop().index(), () -> {
+                handler.onPacket(packet);
+                handler.onReadComplete();
+            });
+            return this;
+        }
+
+        public Client subscribe(String filter, QoS qos) {
+            return send(new Subscribe(7, 0, List.of(new SubscribeEntry(filter, qos, false, false, 0)), List.of()));
+        }
+
+        public Client subscribe(String filter, int identifier, UserProperty... properties) {
+            var entry = new SubscribeEntry(filter, QoS.EXACTLY_ONCE, false, false, 0);
+            return send(new Subscribe(7, identifier, List.of(entry), List.of(properties)));
+        }
+
+        public Client publish(String topic, String payload, QoS qos, int packetId) {
+            return publish(topic, payload, qos, packetId, false);
+        }
+
+        public Client publish(String topic, String payload, QoS qos, int packetId, boolean retain) {
+            byte[] bytes = payload.getBytes(StandardCharsets.ISO_8859_1);
+            return send(new Publish(topic, 0, bytes, qos, false, retain, packetId, MessageProperties.NONE));
+        }
+
+        public Client lose() {
+            loops.on(connection.loop().index(), () -> handler.onClosed(null));
+            return this;
+        }
+    }
+
+    public TestBroker(int loopCount) {
+        this(loopCount, BrokerLimits.DEFAULT);
+    }
+
+    public TestBroker(int loopCount, BrokerLimits limits) {
+        loops = new ManualLoops(loopCount);
+        var all = new Loops(loops.list());
+        var tree = new SubscriptionTree((filter, kinds) -> {
+            if (kinds == null) {
+                routes.remove(filter.value());
+            } else {
+                routes.put(filter.value(), kinds.toString());
+            }
+        });
+        var retained = new RetainedStore(limits, counters, (topic, message, version) -> {}, () -> 1_000);
+        outboxes = new Outboxes(limits, counters);
+        outboxes.start(new StreamOrigin(OWN, INSTANCE, NODE, 1));
+        peers = new PeerRoutes(outboxes);
+        var publisher = new Publisher(tree, retained, peers, counters, () -> all);
+        publisher.start();
+        var sessions = new SessionDirectory(
+                limits,
+                counters,
+                tree,
+                (loop, will, clientId) -> loop.execute(() -> {
+                    publisher.publish(loop, will, Publisher.Origin.CLIENT);
+                    publisher.flush(loop);
+                }),
+                new SessionMover(() -> all, publisher::flush));
+        parts = new BrokerParts(
+                OWN,
+                NODE,
+                limits,
+                counters,
+                users(),
+                Runnable::run,
+                tree,
+                retained,
+                publisher,
+                sessions,
+                CommitLog.inMemory(),
+                outboxes,
+                new LinkReceiver(OWN, publisher, policies, counters),
+                new Clients());
+    }
+
+    // User names say what they are: "link-gcp" speaks for gcp, "service" for this cluster, "bad" is refused.
+    private static Authenticator users() {
+        return credentials -> {
+            String name = credentials.username();
+            if (name == null) {
+                return new Granted(new Principal.Anonymous());
+            }
+            if (name.startsWith("link-")) {
+                return new Granted(new Principal.LinkIdentity(name, ClusterName.of(name.substring(5))));
+            }
+            return switch (name) {
+                case "service" -> new Granted(new Principal.Service(name));
+                case "bad" -> new Denied(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+                default -> new Granted(new Principal.User(name));
+            };
+        };
+    }
+
+    public Client connect(int loop, Connect connect) {
+        return new Client(loop).send(connect);
+    }
+
+    /** A connection that has not sent anything yet. */
+    public Client newClient(int loop) {
+        return new Client(loop);
+    }
+
+    /** Publishes on the publisher's loop without running what follows from it. */
+    public void publishOnly(Client publisher, String topic, String payload, int packetId) {
+        byte[] bytes = payload.getBytes(StandardCharsets.ISO_8859_1);
+        var packet = new Publish(topic, 0, bytes, QoS.AT_LEAST_ONCE, false, false, packetId, MessageProperties.NONE);
+        publisher.handler.onPacket(packet);
+        publisher.handler.onReadComplete();
+    }
+
+    /** Connects with version 5; a session expiry above zero makes the session durable. */
+    public Client connect(int loop, String clientId, boolean cleanStart, long sessionExpiry) {
+        return connect(loop, connect(clientId, cleanStart, sessionExpiry, null, null));
+    }
+
+    public static Connect connect(
+            String clientId, boolean cleanStart, long sessionExpiry, @Nullable Will will, @Nullable String username) {
+        var properties = new ConnectProperties(sessionExpiry, 65_535, -1, 0, false, true, List.of(), null, null);
+        return new Connect(
+                ProtocolVersion.V5,
+                cleanStart,
+                0,
+                clientId,
+                will,
+                username,
+                username == null ? null : new byte[0],
+                properties);
+    }
+}

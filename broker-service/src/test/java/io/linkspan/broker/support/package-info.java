@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.broker.support;
+
+import org.jspecify.annotations.NullMarked;
