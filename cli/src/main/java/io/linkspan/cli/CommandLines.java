@@ -1,6 +1,8 @@
 package io.linkspan.cli;
 
 import io.linkspan.cli.api.ApiException;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.command.ExitCodes;
 import io.linkspan.cli.local.state.UnknownClusterException;
 import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
 import jakarta.enterprise.context.ApplicationScoped;

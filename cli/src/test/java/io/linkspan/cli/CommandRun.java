@@ -1,6 +1,6 @@
 package io.linkspan.cli;
 
-import io.linkspan.cli.local.state.PrivateFiles;
+import io.linkspan.cli.files.PrivateFiles;
 import io.linkspan.cli.local.state.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;

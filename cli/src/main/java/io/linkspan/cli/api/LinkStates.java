@@ -1,8 +1,8 @@
 package io.linkspan.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.linkspan.cli.CliException;
-import io.linkspan.cli.local.process.Poll;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.command.Poll;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,9 +1,9 @@
 package io.linkspan.cli.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.linkspan.cli.ExitCodes;
 import io.linkspan.cli.api.LinkStates;
 import io.linkspan.cli.api.LinksApi;
+import io.linkspan.cli.command.ExitCodes;
 import io.linkspan.cli.options.RequestOptions;
 import io.linkspan.cli.options.WaitOptions;
 import io.linkspan.cli.output.Json;

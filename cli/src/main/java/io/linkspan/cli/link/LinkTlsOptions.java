@@ -1,8 +1,8 @@
 package io.linkspan.cli.link;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.linkspan.cli.CliException;
-import io.linkspan.cli.ExitCodes;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.command.ExitCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

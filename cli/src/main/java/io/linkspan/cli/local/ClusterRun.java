@@ -1,6 +1,7 @@
 package io.linkspan.cli.local;
 
-import io.linkspan.cli.CliException;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.local.cluster.LocalCluster;
 import io.linkspan.cli.local.plan.ClusterPlan;
 import io.linkspan.cli.local.process.PortCheck;
 import io.linkspan.cli.local.process.ProcessStarter;

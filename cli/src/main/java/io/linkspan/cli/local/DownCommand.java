@@ -1,6 +1,6 @@
 package io.linkspan.cli.local;
 
-import io.linkspan.cli.ExitCodes;
+import io.linkspan.cli.command.ExitCodes;
 import io.linkspan.cli.local.process.OwnProcesses;
 import io.linkspan.cli.local.process.Stopper;
 import io.linkspan.cli.local.state.ClientEnv;

@@ -1,5 +1,6 @@
 package io.linkspan.cli.local;
 
+import io.linkspan.cli.local.cluster.LocalCluster;
 import io.linkspan.cli.local.plan.ClusterPlan;
 import io.linkspan.cli.local.plan.NodePlan;
 import io.linkspan.cli.local.state.Workspace;

@@ -1,7 +1,7 @@
 package io.linkspan.cli.local;
 
-import io.linkspan.cli.CliException;
-import io.linkspan.cli.ExitCodes;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.command.ExitCodes;
 import io.linkspan.cli.local.plan.ClusterPlan;
 import io.linkspan.cli.local.plan.Shape;
 import io.linkspan.cli.local.state.Workspace;

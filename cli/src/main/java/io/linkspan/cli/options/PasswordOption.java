@@ -1,7 +1,7 @@
 package io.linkspan.cli.options;
 
-import io.linkspan.cli.CliException;
-import io.linkspan.cli.ExitCodes;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.command.ExitCodes;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;

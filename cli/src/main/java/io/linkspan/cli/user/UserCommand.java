@@ -2,8 +2,10 @@ package io.linkspan.cli.user;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.linkspan.cli.CliException;
-import io.linkspan.cli.ExitCodes;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.command.ExitCodes;
+import io.linkspan.cli.files.UserEntry;
+import io.linkspan.cli.files.UsersFile;
 import io.linkspan.cli.options.ClusterNameConverter;
 import io.linkspan.cli.options.PasswordOption;
 import io.linkspan.cli.output.Format;

@@ -1,7 +1,7 @@
 package io.linkspan.cli.user;
 
-import io.linkspan.cli.CliException;
-import io.linkspan.cli.ExitCodes;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.command.ExitCodes;
 import io.linkspan.cli.local.state.ClientEnv;
 import io.linkspan.cli.local.state.Workspace;
 import io.linkspan.cli.options.ClusterNameConverter;

@@ -1,4 +1,4 @@
-/** Commands of the noun {@code user}, and the broker users file they write. */
+/** Commands of the noun {@code user}. */
 @NullMarked
 package io.linkspan.cli.user;
 

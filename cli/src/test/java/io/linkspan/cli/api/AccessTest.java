@@ -3,7 +3,7 @@ package io.linkspan.cli.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.linkspan.cli.CliException;
+import io.linkspan.cli.command.CliException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.linkspan.cli.CommandRun;
+import io.linkspan.cli.files.UserEntry;
+import io.linkspan.cli.files.UsersFile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package io.linkspan.cli.local.process;
 
-import io.linkspan.cli.CliException;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.files.PrivateFiles;
 import io.linkspan.cli.local.plan.NodePlan;
 import io.linkspan.cli.local.state.ClusterDirectory;
-import io.linkspan.cli.local.state.PrivateFiles;
 import io.linkspan.cli.local.state.Workspace;
 import io.linkspan.contracts.cluster.ClusterName;
 import java.io.File;

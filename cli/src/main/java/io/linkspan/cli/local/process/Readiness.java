@@ -1,6 +1,7 @@
 package io.linkspan.cli.local.process;
 
-import io.linkspan.cli.CliException;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.command.Poll;
 import io.linkspan.cli.local.plan.ClusterPlan;
 import io.linkspan.cli.local.state.Workspace;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.linkspan.cli.local.state;
 
+import io.linkspan.cli.files.PrivateFiles;
 import io.linkspan.cli.local.plan.ClusterPlan;
 import io.linkspan.cli.local.plan.NodePlan;
 import io.linkspan.cli.local.plan.Port;
@@ -32,7 +33,7 @@ public record ClientEnv(Map<String, String> values) {
     /**
      * For a cluster whose processes have been started.
      *
-     * @param pids in the order of the plan's nodes
+     * @param pids of the plan's first nodes, in their order; all of them unless a start failed
      */
     public static ClientEnv of(ClusterPlan plan, Secrets.Credentials credentials, List<Long> pids) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -47,7 +48,7 @@ public record ClientEnv(Map<String, String> values) {
         values.put("LINK_ADDRESS", plan.linkAddress());
         plan.nodes().forEach(node -> values.put(managementKey(node), ClusterPlan.managementUrl(node)));
         values.put(PIDS, String.join(" ", pids.stream().map(String::valueOf).toList()));
-        for (int i = 0; i < plan.nodes().size(); i++) {
+        for (int i = 0; i < pids.size(); i++) {
             NodePlan node = plan.nodes().get(i);
             String text = String.join(
                     " ", node.role().word(), ClusterPlan.HOST, node.portsText(), String.valueOf(pids.get(i)));

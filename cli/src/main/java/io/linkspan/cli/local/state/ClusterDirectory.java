@@ -1,5 +1,6 @@
 package io.linkspan.cli.local.state;
 
+import io.linkspan.cli.files.PrivateFiles;
 import io.linkspan.cli.local.plan.NodePlan;
 import io.linkspan.cli.local.plan.Role;
 import io.linkspan.cli.local.plan.SecretFiles;

@@ -1,7 +1,8 @@
 package io.linkspan.cli.local.state;
 
-import io.linkspan.cli.user.UserEntry;
-import io.linkspan.cli.user.UsersFile;
+import io.linkspan.cli.files.PrivateFiles;
+import io.linkspan.cli.files.UserEntry;
+import io.linkspan.cli.files.UsersFile;
 import io.linkspan.contracts.cluster.ClusterName;
 import java.io.IOException;
 import java.math.BigInteger;

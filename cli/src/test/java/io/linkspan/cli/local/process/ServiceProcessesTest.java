@@ -3,7 +3,7 @@ package io.linkspan.cli.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.linkspan.cli.CliException;
+import io.linkspan.cli.command.CliException;
 import io.linkspan.cli.local.plan.ClusterPlan;
 import io.linkspan.cli.local.plan.NodePlan;
 import io.linkspan.cli.local.plan.Port;

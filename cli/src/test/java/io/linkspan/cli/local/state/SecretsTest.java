@@ -3,8 +3,8 @@ package io.linkspan.cli.local.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import io.linkspan.cli.user.UserEntry;
-import io.linkspan.cli.user.UsersFile;
+import io.linkspan.cli.files.UserEntry;
+import io.linkspan.cli.files.UsersFile;
 import io.linkspan.contracts.cluster.ClusterName;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.linkspan.cli.user;
+package io.linkspan.cli.files;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.linkspan.contracts.cluster.ClusterName;

@@ -1,4 +1,4 @@
-package io.linkspan.cli.user;
+package io.linkspan.cli.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,5 @@
-package io.linkspan.cli.user;
+package io.linkspan.cli.files;
 
-import io.linkspan.cli.local.state.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

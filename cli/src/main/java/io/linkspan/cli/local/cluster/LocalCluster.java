@@ -1,9 +1,10 @@
-package io.linkspan.cli.local;
+package io.linkspan.cli.local.cluster;
 
-import io.linkspan.cli.CliException;
 import io.linkspan.cli.api.Access;
 import io.linkspan.cli.api.LinksApi;
 import io.linkspan.cli.api.RestClient;
+import io.linkspan.cli.command.CliException;
+import io.linkspan.cli.files.PrivateFiles;
 import io.linkspan.cli.local.plan.ClusterPlan;
 import io.linkspan.cli.local.plan.NodePlan;
 import io.linkspan.cli.local.plan.Role;
@@ -15,7 +16,6 @@ import io.linkspan.cli.local.process.ServiceProcess;
 import io.linkspan.cli.local.process.Stopper;
 import io.linkspan.cli.local.state.ClientEnv;
 import io.linkspan.cli.local.state.ClusterDirectory;
-import io.linkspan.cli.local.state.PrivateFiles;
 import io.linkspan.cli.local.state.Secrets;
 import io.linkspan.cli.local.state.Workspace;
 import io.linkspan.contracts.cluster.ClusterName;
@@ -64,7 +64,7 @@ public final class LocalCluster {
      *
      * @throws CliException naming them
      */
-    static void refuseRunning(Workspace workspace, ClusterName name) throws IOException {
+    public static void refuseRunning(Workspace workspace, ClusterName name) throws IOException {
         if (!workspace.clusters().contains(name)) {
             return;
         }
@@ -85,8 +85,8 @@ public final class LocalCluster {
      *
      * @param peers whose links will connect to this cluster
      */
-    static LocalCluster prepare(Workspace workspace, ClusterPlan plan, List<ClusterName> peers, boolean allowAnonymous)
-            throws IOException {
+    public static LocalCluster prepare(
+            Workspace workspace, ClusterPlan plan, List<ClusterName> peers, boolean allowAnonymous) throws IOException {
         PrivateFiles.directory(workspace.state());
         ClusterDirectory directory = workspace.cluster(plan.name()).create();
         Secrets secrets = new Secrets(directory);
@@ -103,7 +103,7 @@ public final class LocalCluster {
     }
 
     /** Starts every process; after each one {@code client.env} names all that live, so that none can be lost. */
-    void start(ProcessStarter starter) throws IOException {
+    public void start(ProcessStarter starter) throws IOException {
         for (NodePlan node : plan.nodes()) {
             processes.add(starter.start(plan.name(), directory, node));
         }
@@ -118,7 +118,7 @@ public final class LocalCluster {
      * @param together the processes of all clusters that are starting
      * @throws CliException when one ends or takes too long
      */
-    void awaitReady(Readiness readiness, Collection<ServiceProcess> together, Duration timeout)
+    public void awaitReady(Readiness readiness, Collection<ServiceProcess> together, Duration timeout)
             throws IOException, InterruptedException {
         for (ServiceProcess process : processes) {
             readiness.await(process, together, timeout);
@@ -126,7 +126,7 @@ public final class LocalCluster {
     }
 
     /** Stops every process that was started; returns when all have ended. */
-    void stop() throws IOException {
+    public void stop() throws IOException {
         for (Set<Role> roles : STOP_ORDER) {
             List<ProcessHandle> handles = processes.stream()
                     .filter(process -> roles.contains(process.node().role()))
@@ -171,7 +171,7 @@ public final class LocalCluster {
     }
 
     /** The processes that were started and not yet stopped. */
-    List<ServiceProcess> processes() {
+    public List<ServiceProcess> processes() {
         return List.copyOf(processes);
     }
 

@@ -1,4 +1,4 @@
-package io.linkspan.cli.local.state;
+package io.linkspan.cli.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

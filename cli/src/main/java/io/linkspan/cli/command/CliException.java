@@ -1,4 +1,4 @@
-package io.linkspan.cli;
+package io.linkspan.cli.command;
 
 /** Something the user can act on went wrong; the message is one clear line. */
 public final class CliException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.linkspan.cli.local;
+package io.linkspan.cli.local.cluster;
 
 import java.util.SortedMap;
 

@@ -1,4 +1,4 @@
-package io.linkspan.cli;
+package io.linkspan.cli.command;
 
 /** What the process exits with; scripts rely on it. */
 public final class ExitCodes {

@@ -1,4 +1,4 @@
-package io.linkspan.cli.local.process;
+package io.linkspan.cli.command;
 
 import java.io.IOException;
 import java.time.Duration;
