@@ -40,6 +40,9 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
     private volatile String cause = "start";
     private volatile @Nullable Registered registered;
 
+    // confined to the one loading thread
+    private int served;
+
     private record Registered(RemoteCache<?, ?> cache, CacheListener listener) {
         void remove() {
             cache.removeClientListener(listener);
@@ -87,14 +90,12 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
 
     private void work() {
         long retry = FIRST_RETRY_MILLIS;
-        int asked = wanted.get();
         while (!closed) {
             if (load()) {
                 retry = FIRST_RETRY_MILLIS;
-                if (wanted.compareAndSet(asked, 0)) {
+                if (wanted.compareAndSet(served, 0)) {
                     return;
                 }
-                asked = wanted.get();
                 continue;
             }
             try {
@@ -112,6 +113,7 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
         live = false;
         try {
             Session session = connection.session().get(1, TimeUnit.SECONDS);
+            served = wanted.get();
             forget();
             long number = sequencer.begin();
             RemoteCache<K, V> remote = session.cache(cache);

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.infinispan.AdvancedCache;
+import org.infinispan.factories.ComponentRegistry;
+import org.infinispan.notifications.cachelistener.CacheNotifier;
 import org.jspecify.annotations.Nullable;
 
 /** An embedded registry that can be stopped and started on the same port, and clients of it. */
@@ -80,7 +83,14 @@ final class RegistryRig implements AutoCloseable {
         server = null;
     }
 
-    /** Forgets the stores too. */
+    /** Removes what the endpoint registered to hear of changes, as a bug would. */
+    void forgetListeners(String cache) {
+        AdvancedCache<?, ?> watched = server().caches().getCache(cache).getAdvancedCache();
+        CacheNotifier<?, ?> notifier = ComponentRegistry.componentOf(watched, CacheNotifier.class);
+        notifier.getListeners().forEach(watched::removeListener);
+    }
+
+    /** With the right password. */
     HotRodRegistry client() {
         return client(passwordFile, port);
     }
