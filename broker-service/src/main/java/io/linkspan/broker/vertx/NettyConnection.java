@@ -144,7 +144,7 @@ final class NettyConnection implements Connection {
         }
         frames.write(delivery, out.room(frames.writtenSize(delivery)));
         if (frames.payloadApart()) {
-            out.append(loop.sharedPayload(publication));
+            out.append(loop.sharedPayload(publication, ctx.alloc()));
         }
         packetSent();
         return true;

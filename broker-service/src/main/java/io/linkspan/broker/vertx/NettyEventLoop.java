@@ -6,7 +6,7 @@ import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.connection.Timer;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -129,12 +129,12 @@ final class NettyEventLoop implements EventLoop {
      *
      * @return a reference of the caller's own
      */
-    ByteBuf sharedPayload(Publication publication) {
+    ByteBuf sharedPayload(Publication publication, ByteBufAllocator allocator) {
         ByteBuf shared = sharedPayload;
         if (shared == null || sharedPublication != publication) {
             dropSharedPayload();
             byte[] payload = publication.message().payload();
-            shared = PooledByteBufAllocator.DEFAULT.directBuffer(payload.length).writeBytes(payload);
+            shared = allocator.directBuffer(payload.length).writeBytes(payload);
             sharedPayload = shared;
             sharedPublication = publication;
             requestTurnEnd();

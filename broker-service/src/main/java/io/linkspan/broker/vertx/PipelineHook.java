@@ -93,7 +93,7 @@ final class PipelineHook {
         }
     }
 
-    private static void install(ChannelPipeline pipeline, ChannelHandler handler) {
+    static void install(ChannelPipeline pipeline, ChannelHandler handler) {
         List<String> names = pipeline.names();
         if (!names.containsAll(REPLACED) || !names.contains(LAST)) {
             throw new IllegalStateException("the Vert.x MQTT server's pipeline has changed: expected " + REPLACED
