@@ -45,7 +45,8 @@ class BrokerBeans {
                 limits.batchMessages(),
                 limits.batchBytes(),
                 limits.batchesInFlight(),
-                limits.maximumPacketBytes());
+                limits.maximumPacketBytes(),
+                config.link().maximumPacketBytes());
     }
 
     @Produces

@@ -4,6 +4,7 @@ import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.file.ReloadingUsers;
+import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.StreamOrigin;
 import io.linkspan.broker.packet.ReasonCode;
@@ -103,8 +104,8 @@ public class BrokerStarter {
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
         listeners = opened;
-        int mqtt = opened.port("mqtt");
-        int link = opened.port("link");
+        int mqtt = opened.port(BrokerLimits.MQTT_LISTENER);
+        int link = opened.port(BrokerLimits.LINK_LISTENER);
         supervision.announce(mqtt, link, config.grpcPort());
         ready = true;
         BrokerLog.LOG.ready(
@@ -120,10 +121,16 @@ public class BrokerStarter {
     private List<ListenerConfig> listenerConfigs() {
         var limits = config.limits();
         var all = new ArrayList<ListenerConfig>();
-        all.add(ListenerConfig.tcp("mqtt", config.mqtt().host(), config.mqtt().port())
+        all.add(ListenerConfig.tcp(
+                        BrokerLimits.MQTT_LISTENER,
+                        config.mqtt().host(),
+                        config.mqtt().port())
                 .withMaxPacketBytes(limits.maximumPacketBytes())
                 .withConnectTimeout(limits.connectTimeout()));
-        all.add(ListenerConfig.tcp("link", config.link().host(), config.link().port())
+        all.add(ListenerConfig.tcp(
+                        BrokerLimits.LINK_LISTENER,
+                        config.link().host(),
+                        config.link().port())
                 .withMaxPacketBytes(config.link().maximumPacketBytes())
                 .withConnectTimeout(limits.connectTimeout()));
         return all;

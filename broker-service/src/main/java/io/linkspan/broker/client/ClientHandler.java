@@ -221,7 +221,7 @@ public final class ClientHandler implements ConnectionHandler {
                 parts.limits().receiveMaximum(),
                 2,
                 true,
-                parts.limits().maximumPacketBytes(),
+                parts.limits().maximumPacketBytes(connection.listener()),
                 assigned ? session.clientId() : null,
                 parts.limits().topicAliasMaximum(),
                 null,

@@ -20,6 +20,7 @@ package io.linkspan.broker.limits;
  * @param batchBytes payload bytes after which a batch is closed; one larger message still makes a batch of its own
  * @param batchesInFlight batches of one lane sent and not yet acknowledged
  * @param maximumPacketBytes largest packet from a client (advertised)
+ * @param linkMaximumPacketBytes the same on the link listener
  */
 public record BrokerLimits(
         int receiveMaximum,
@@ -37,7 +38,14 @@ public record BrokerLimits(
         int batchMessages,
         int batchBytes,
         int batchesInFlight,
-        int maximumPacketBytes) {
+        int maximumPacketBytes,
+        int linkMaximumPacketBytes) {
+
+    /** The name of the listener that peers and the own link-service dial. */
+    public static final String LINK_LISTENER = "link";
+
+    /** The name of the listener for clients. */
+    public static final String MQTT_LISTENER = "mqtt";
 
     /** The defaults of the configuration, for tests. */
     public static final BrokerLimits DEFAULT = new BrokerLimits(
@@ -56,5 +64,11 @@ public record BrokerLimits(
             1_000,
             256 << 10,
             16,
-            1 << 20);
+            1 << 20,
+            8_912_896);
+
+    /** What a listener takes; peers send batches to theirs. */
+    public int maximumPacketBytes(String listener) {
+        return listener.equals(LINK_LISTENER) ? linkMaximumPacketBytes : maximumPacketBytes;
+    }
 }

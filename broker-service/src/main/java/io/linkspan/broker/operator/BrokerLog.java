@@ -52,4 +52,8 @@ public interface BrokerLog extends BasicLogger {
     @LogMessage(level = Logger.Level.ERROR)
     @Message(id = 1010, value = "housekeeping failed and goes on: node=%s")
     void housekeepingFailed(String node, @Cause Throwable failure);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1011, value = "a change from the registry could not be applied: channel=%s")
+    void changeRefused(String channel, @Cause Throwable failure);
 }

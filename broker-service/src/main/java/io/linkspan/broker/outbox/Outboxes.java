@@ -5,6 +5,7 @@ import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.contracts.cluster.ClusterName;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The outboxes of this node, one per peer; safe from any thread. */
 public final class Outboxes {
     private final Map<ClusterName, Outbox> outboxes = new ConcurrentHashMap<>();
+    private final Set<ClusterName> closed = ConcurrentHashMap.newKeySet();
     private final BrokerLimits limits;
     private final BrokerCounters counters;
     private volatile @Nullable StreamOrigin origin;
@@ -52,8 +54,19 @@ public final class Outboxes {
         return of(peer);
     }
 
-    /** The link is gone or disabled: what is kept for the peer is dropped and counted. */
+    /** Whether messages for the peer are kept: not while its link is disabled or gone. */
+    boolean admits(ClusterName peer) {
+        return !closed.contains(peer);
+    }
+
+    /** The link is enabled: messages for the peer are kept. */
+    public void admit(ClusterName peer) {
+        closed.remove(peer);
+    }
+
+    /** The link is gone or disabled: what is kept for the peer is dropped and counted, and nothing more is taken. */
     public void discard(ClusterName peer) {
+        closed.add(peer);
         Outbox removed = outboxes.get(peer);
         if (removed != null) {
             removed.clear();

@@ -83,8 +83,10 @@ public final class PeerRoutes {
     private int appendTo(Iterable<ClusterName> peers, Publication publication) {
         int count = 0;
         for (ClusterName peer : peers) {
-            outboxes.of(peer).append(publication);
-            count++;
+            if (outboxes.admits(peer)) {
+                outboxes.of(peer).append(publication);
+                count++;
+            }
         }
         return count;
     }

@@ -68,7 +68,7 @@ public final class Publisher {
             retained.accept(publication);
         }
         LoopState state = states.get(loop.index());
-        int recipients = toSessions(loop, state, publication);
+        int recipients = toSessions(loop, state, publication, origin);
         if (origin == Origin.CLIENT) {
             recipients += peers.append(publication);
         }
@@ -89,7 +89,7 @@ public final class Publisher {
         }
     }
 
-    private int toSessions(EventLoop loop, LoopState state, Publication publication) {
+    private int toSessions(EventLoop loop, LoopState state, Publication publication, Origin origin) {
         var matched = state.matched;
         matched.clear();
         tree.match(publication.message().topic(), matched);
@@ -99,12 +99,12 @@ public final class Publisher {
         int before = state.recipients;
         if (matched.size() == 1) {
             matched.getFirst().forEachPlain(subscription -> {
-                if (wants(subscription, publication)) {
+                if (wants(subscription, publication, origin)) {
                     send(loop, state, subscription, publication, identifiers(subscription));
                 }
             });
         } else {
-            mergePlain(loop, state, publication);
+            mergePlain(loop, state, publication, origin);
         }
         for (FilterSubscribers subscribers : matched) {
             subscribers.forEachGroup(group -> {
@@ -121,11 +121,11 @@ public final class Publisher {
 
     // A client with several matching subscriptions gets one copy, with the highest QoS [MQTT-3.3.4-2] and every
     // identifier [MQTT-3.3.4-3].
-    private void mergePlain(EventLoop loop, LoopState state, Publication publication) {
+    private void mergePlain(EventLoop loop, LoopState state, Publication publication, Origin origin) {
         var merged = state.merged;
         for (FilterSubscribers subscribers : state.matched) {
             subscribers.forEachPlain(subscription -> {
-                if (wants(subscription, publication)) {
+                if (wants(subscription, publication, origin)) {
                     merged.merge(subscription.subscriber(), new Merged(subscription), Merged::plus);
                 }
             });
@@ -159,9 +159,11 @@ public final class Publisher {
         }
     }
 
-    // No Local: never back to the client that published [MQTT-3.8.3-3].
-    private static boolean wants(Subscription subscription, Publication publication) {
-        return !subscription.noLocal()
+    // No Local: never back to the client that published [MQTT-3.8.3-3]. A peer's client of the same id is another
+    // client.
+    private static boolean wants(Subscription subscription, Publication publication, Origin origin) {
+        return origin == Origin.PEER
+                || !subscription.noLocal()
                 || !subscription
                         .subscriber()
                         .clientId()

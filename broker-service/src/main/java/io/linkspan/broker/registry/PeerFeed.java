@@ -76,7 +76,9 @@ final class PeerFeed {
                 new Policy(
                         entry.enabled(),
                         entry.topics().stream().map(TopicFilter::of).toList()));
-        if (!entry.enabled()) {
+        if (entry.enabled()) {
+            outboxes.admit(peer);
+        } else {
             outboxes.discard(peer);
         }
     }

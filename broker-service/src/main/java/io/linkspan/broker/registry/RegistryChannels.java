@@ -1,5 +1,6 @@
 package io.linkspan.broker.registry;
 
+import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.peer.LinkPolicies;
@@ -24,14 +25,23 @@ public class RegistryChannels {
     @Incoming("route-changes")
     @NonBlocking
     public void route(CacheChange<ExternalRouteKey, ExternalRouteEntry> change) {
-        feed.route(change);
+        guarded("route-changes", () -> feed.route(change));
     }
 
     /** Link specs: what links let in. */
     @Incoming("broker-links")
     @NonBlocking
     public void link(CacheChange<String, LinkEntry> change) {
-        feed.link(change);
+        guarded("broker-links", () -> feed.link(change));
+    }
+
+    // One entry that cannot be applied must not end the channel: the others still count.
+    private static void guarded(String channel, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException failure) {
+            BrokerLog.LOG.changeRefused(channel, failure);
+        }
     }
 
     /** Whether both channels have brought their first snapshot. */

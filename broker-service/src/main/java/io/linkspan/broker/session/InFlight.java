@@ -9,6 +9,8 @@ final class InFlight {
     final @Nullable AckListener listener;
     /** True once PUBREC came: only PUBREL may be sent again; the PUBLISH may not [MQTT-4.3.3-6]. */
     boolean released;
+    /** Whether it has been sent over the present connection and so counts against the client's Receive Maximum. */
+    boolean outstanding;
 
     InFlight(int packetId, Delivery delivery, @Nullable AckListener listener) {
         this.packetId = packetId;

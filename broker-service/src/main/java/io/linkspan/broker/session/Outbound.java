@@ -86,10 +86,6 @@ final class Outbound {
         return new ArrayList<>(inFlight.values());
     }
 
-    int openCount() {
-        return inFlight.size();
-    }
-
     boolean queueEmpty() {
         return queue.isEmpty();
     }

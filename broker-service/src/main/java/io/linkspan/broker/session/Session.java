@@ -47,6 +47,8 @@ public final class Session implements Subscriber {
     private volatile @Nullable Connection connection;
     private @Nullable Runnable takenOver;
     private int window;
+    private int outstanding;
+    private final ArrayDeque<InFlight> redelivery = new ArrayDeque<>(0);
     private @Nullable Runnable windowOpened;
 
     Session(String clientId, EventLoop loop, BrokerLimits limits, BrokerCounters counters) {
@@ -110,23 +112,31 @@ public final class Session implements Subscriber {
         cancelTimers();
         connection = client;
         window = Math.min(receiveMaximum, limits.maxInflight());
+        outstanding = 0;
+        redelivery.clear();
         takenOver = onTakenOver;
     }
 
-    /** Sends again what was in flight, in its order, with DUP [MQTT-4.4.0-1], then from the queue. */
+    /**
+     * Sends again what was in flight, in its order, with DUP [MQTT-4.4.0-1], then from the queue; never more at a time than
+     * the client takes [MQTT-3.3.4-9].
+     */
     public void resume() {
-        Connection client = connection;
-        if (client == null) {
-            return;
-        }
-        for (InFlight open : outbound.open()) {
+        redelivery.addAll(outbound.open());
+        drain();
+    }
+
+    private void drainRedelivery(Connection client) {
+        while (!redelivery.isEmpty() && canSend(client)) {
+            InFlight open = redelivery.remove();
             if (open.released) {
+                open.outstanding = true;
+                outstanding++;
                 client.send(Ack.success(AckKind.PUBREL, open.packetId));
-            } else if (!write(client, open.delivery, open.packetId, true)) {
-                outbound.close(open.packetId);
+            } else {
+                send(client, open, true);
             }
         }
-        drain();
     }
 
     /** Takes the client away; exchanges that a listener waits for are over. */
@@ -136,6 +146,7 @@ public final class Session implements Subscriber {
         windowOpened = null;
         keepReplay();
         for (InFlight open : outbound.open()) {
+            open.outstanding = false;
             if (open.listener != null) {
                 outbound.close(open.packetId);
                 open.listener.lost();
@@ -178,7 +189,11 @@ public final class Session implements Subscriber {
             sendAtMostOnce(client, delivery);
         } else if (ended || (client == null && !durable())) {
             counters.dropped(Drop.OFFLINE_QOS0).increment();
-        } else if (client != null && replay.isEmpty() && outbound.queueEmpty() && canSend(client)) {
+        } else if (client != null
+                && redelivery.isEmpty()
+                && replay.isEmpty()
+                && outbound.queueEmpty()
+                && canSend(client)) {
             sendNow(client, delivery);
         } else {
             outbound.enqueue(delivery);
@@ -205,9 +220,7 @@ public final class Session implements Subscriber {
         if (client == null || !outbound.queueEmpty() || !canSend(client)) {
             return false;
         }
-        var opened = outbound.open(delivery, listener);
-        if (!write(client, delivery, opened.packetId, false)) {
-            outbound.close(opened.packetId);
+        if (!send(client, outbound.open(delivery, listener), false)) {
             listener.acknowledged(ReasonCode.PACKET_TOO_LARGE);
         }
         return true;
@@ -230,8 +243,9 @@ public final class Session implements Subscriber {
         if (client == null) {
             return;
         }
+        drainRedelivery(client);
         drainReplay(client);
-        while (replay.isEmpty() && canSend(client)) {
+        while (redelivery.isEmpty() && replay.isEmpty() && canSend(client)) {
             Delivery next = outbound.poll(System.nanoTime());
             if (next == null) {
                 break;
@@ -251,7 +265,7 @@ public final class Session implements Subscriber {
     }
 
     private void drainReplay(Connection client) {
-        while (!replay.isEmpty() && client.writable()) {
+        while (redelivery.isEmpty() && !replay.isEmpty() && client.writable()) {
             Delivery next = replay.element();
             if (!Outbound.keeps(next.qos())) {
                 write(client, replay.remove(), 0, false);
@@ -264,13 +278,29 @@ public final class Session implements Subscriber {
     }
 
     private boolean canSend(Connection client) {
-        return outbound.openCount() < window && client.writable();
+        return outstanding < window && client.writable();
     }
 
     private void sendNow(Connection client, Delivery delivery) {
-        var opened = outbound.open(delivery, null);
-        if (!write(client, delivery, opened.packetId, false)) {
-            outbound.close(opened.packetId);
+        send(client, outbound.open(delivery, null), false);
+    }
+
+    // What is too large for this client is over: it would be too large again.
+    private boolean send(Connection client, InFlight open, boolean again) {
+        open.outstanding = true;
+        outstanding++;
+        boolean written = write(client, open.delivery, open.packetId, again);
+        if (!written) {
+            close(open);
+        }
+        return written;
+    }
+
+    private void close(InFlight open) {
+        outbound.close(open.packetId);
+        if (open.outstanding) {
+            open.outstanding = false;
+            outstanding--;
         }
     }
 
@@ -304,7 +334,7 @@ public final class Session implements Subscriber {
         if (open == null || open.delivery.qos() != QoS.AT_LEAST_ONCE) {
             return;
         }
-        outbound.close(packetId);
+        close(open);
         if (open.listener != null) {
             open.listener.acknowledged(reasonCode);
         }
@@ -321,7 +351,7 @@ public final class Session implements Subscriber {
         if (open == null || open.delivery.qos() != QoS.EXACTLY_ONCE) {
             client.send(Ack.of(AckKind.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
         } else if (reasonCode >= 0x80) {
-            outbound.close(packetId); // the receiver refused: the identifier is free again [MQTT-4.3.3]
+            close(open); // the receiver refused: the identifier is free again [MQTT-4.3.3]
             drain();
         } else {
             open.released = true;
@@ -333,7 +363,7 @@ public final class Session implements Subscriber {
     public void completed(int packetId) {
         InFlight open = outbound.get(packetId);
         if (open != null && open.released) {
-            outbound.close(packetId);
+            close(open);
             drain();
         }
     }

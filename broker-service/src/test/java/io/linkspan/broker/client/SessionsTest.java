@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
 import io.linkspan.broker.packet.ConnAck;
+import io.linkspan.broker.packet.Connect;
+import io.linkspan.broker.packet.ConnectProperties;
 import io.linkspan.broker.packet.Disconnect;
+import io.linkspan.broker.packet.ProtocolVersion;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.packet.SubAck;
 import io.linkspan.broker.packet.Will;
@@ -202,6 +205,21 @@ class SessionsTest {
         IntStream.rangeClosed(1, 1_001).forEach(i -> client.publish("a", "x", QoS.EXACTLY_ONCE, i));
 
         assertThat(client.connection.disconnectReason).isEqualTo(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED);
+    }
+
+    @Test
+    void a_return_with_a_smaller_receive_maximum_gets_no_more_at_a_time_than_that_MQTT_3_3_4_9() {
+        var first = broker.connect(0, "c", true, 100).subscribe("a", QoS.AT_LEAST_ONCE);
+        var publisher = broker.connect(0, "p", true, 0);
+        IntStream.rangeClosed(1, 5).forEach(i -> publisher.publish("a", "m" + i, QoS.AT_LEAST_ONCE, i));
+        first.lose();
+
+        var properties = new ConnectProperties(100, 2, -1, 0, false, true, List.of(), null, null);
+        var second = broker.connect(0, new Connect(ProtocolVersion.V5, false, 0, "c", null, null, null, properties));
+        assertThat(second.connection.texts()).containsExactly("m1", "m2");
+        second.send(Ack.success(AckKind.PUBACK, 1));
+
+        assertThat(second.connection.texts()).containsExactly("m1", "m2", "m3");
     }
 
     @Test
