@@ -16,8 +16,12 @@ final class LogTail {
     /** {@code : <first ERROR line of the log's end>}; empty when there is none. */
     static String lastError(Path log) {
         return tail(log).stream()
-                .filter(line -> line.contains(" ERROR ") || line.startsWith("Error") || line.startsWith("Exception in"))
+                .filter(line -> line.contains(" ERROR ")
+                        || line.contains("SRCFG")
+                        || line.startsWith("Error")
+                        || line.startsWith("Exception in"))
                 .findFirst()
+                .map(String::strip)
                 .map(line -> ": " + (line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line))
                 .orElse("");
     }
