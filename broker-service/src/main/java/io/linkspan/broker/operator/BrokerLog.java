@@ -8,7 +8,7 @@ import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
 
 /** What operators read of the broker; ids are stable. */
-@MessageLogger(projectCode = "LINKSPAN-", length = 4)
+@MessageLogger(projectCode = "LINKSPAN", length = 4)
 public interface BrokerLog extends BasicLogger {
     BrokerLog LOG =
             Logger.getMessageLogger(java.lang.invoke.MethodHandles.lookup(), BrokerLog.class, "io.linkspan.broker");
