@@ -46,11 +46,9 @@ public final class RegistryReportStore implements ReportStore {
             List<LinkStatusKey> outdated = entries.keySet().stream()
                     .filter(key -> key.link().equals(link) && isBaseline(key) && !wanted.contains(key))
                     .toList();
-            return baselines.isEmpty()
-                    ? cache().removeAll(outdated)
-                    : registry.nextIncarnation(ACTOR)
-                            .thenCompose(number -> cache().putAll(entries(baselines, number)))
-                            .thenCompose(written -> cache().removeAll(outdated));
+            return registry.nextIncarnation(ACTOR)
+                    .thenCompose(number -> cache().putAll(entries(baselines, number)))
+                    .thenCompose(written -> cache().removeAll(outdated));
         }));
     }
 

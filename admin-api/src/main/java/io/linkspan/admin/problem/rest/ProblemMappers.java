@@ -1,7 +1,6 @@
 package io.linkspan.admin.problem.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.linkspan.admin.links.StoreAwayException;
 import io.linkspan.admin.messages.AdminMessages;
 import io.linkspan.admin.problem.Problem;
@@ -37,12 +36,12 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    public Uni<Response> unauthenticated(UnauthorizedException e, RoutingContext context) {
+    Uni<Response> unauthenticated(UnauthorizedException e, RoutingContext context) {
         return challenge(context, "Log in with user name and password or a bearer token.");
     }
 
     @ServerExceptionMapper
-    public Uni<Response> loginFailed(AuthenticationFailedException e, RoutingContext context) {
+    Uni<Response> loginFailed(AuthenticationFailedException e, RoutingContext context) {
         return challenge(context, "These credentials are not valid.");
     }
 
@@ -53,12 +52,6 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     Response badJson(JacksonException e) {
-        return ProblemResponses.of(JsonProblems.of(e));
-    }
-
-    /** Of its own, since the framework has a mapper for this very class. */
-    @ServerExceptionMapper
-    Response badField(MismatchedInputException e) {
         return ProblemResponses.of(JsonProblems.of(e));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.component;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.mqtt;
+
+import org.jspecify.annotations.NullMarked;
