@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkspan.admin.config.AdminConfig;
+import io.linkspan.broker.config.BrokerConfig;
+import io.linkspan.broker.config.ClusterConfig;
+import io.linkspan.link.config.LinkConfig;
 import io.linkspan.registry.client.hotrod.RegistryClientConfig;
 import io.linkspan.registry.server.RegistryServerConfig;
+import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -37,9 +41,10 @@ class DriftTest {
 
     private static List<Class<?>> interfaces(Component component) {
         return switch (component) {
-            case BROKER -> List.of(RegistryClientConfig.class);
+            case BROKER -> List.of(RegistryClientConfig.class, BrokerConfig.class, ClusterConfig.class);
             case REGISTRY -> List.of(RegistryServerConfig.class);
-            case LINK -> List.of(RegistryClientConfig.class);
+            case LINK ->
+                List.of(RegistryClientConfig.class, LinkConfig.class, io.linkspan.link.config.ClusterConfig.class);
             case ADMIN -> List.of(RegistryClientConfig.class, AdminConfig.class);
         };
     }
@@ -51,6 +56,19 @@ class DriftTest {
 
         assertThat(interfaces(component))
                 .allSatisfy(type -> assertThat(config.getConfigMapping(type)).isNotNull());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Component.class)
+    void noKeyIsOutsideWhatIsChecked(Component component) {
+        List<String> prefixes = interfaces(component).stream()
+                .map(type -> type.getAnnotation(ConfigMapping.class).prefix() + ".")
+                .toList();
+
+        assertThat(RENDERED.configuration(component).keySet()).allSatisfy(key -> assertThat(
+                        OTHER_KEYS.contains(key) || prefixes.stream().anyMatch(key::startsWith))
+                .as(key)
+                .isTrue());
     }
 
     @Test
@@ -84,15 +102,14 @@ class DriftTest {
 
     /** As the service starts: the file, and over it the container's environment. */
     private static SmallRyeConfig load(Component component, Map<String, String> configuration) {
-        var file = new LinkedHashMap<>(configuration);
-        file.keySet().removeAll(OTHER_KEYS);
         var environment = new LinkedHashMap<String, String>();
         Rendered.stream(RENDERED.container(component).path("env"))
                 .map(variable -> variable.path("name").asText())
                 .forEach(name -> environment.put(name, "value of " + name));
         var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().addDefaultInterceptors();
         interfaces(component).forEach(builder::withMapping);
-        return builder.withSources(new PropertiesConfigSource(file, "file", 275), new EnvConfigSource(environment, 300))
+        return builder.withSources(
+                        new PropertiesConfigSource(configuration, "file", 275), new EnvConfigSource(environment, 300))
                 .build();
     }
 }
