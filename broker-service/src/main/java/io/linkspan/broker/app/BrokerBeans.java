@@ -42,6 +42,7 @@ class BrokerBeans {
                 limits.retainedMessages(),
                 limits.outboxMessages(),
                 limits.outboxBytes(),
+                limits.mailboxMessages(),
                 limits.batchMessages(),
                 limits.batchBytes(),
                 limits.batchesInFlight(),

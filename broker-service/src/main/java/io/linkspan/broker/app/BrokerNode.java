@@ -53,7 +53,7 @@ public class BrokerNode {
             LinkPolicies policies,
             ReloadingUsers users) {
         ClusterName own = ClusterName.of(cluster.cluster().name());
-        var publisher = new Publisher(tree, retained, peers, counters, this::loops);
+        var publisher = new Publisher(tree, retained, peers, counters, limits, this::loops);
         var mover = new SessionMover(this::loops, publisher::flush);
         var sessions = new SessionDirectory(limits, counters, tree, this::publishWill, mover);
         parts = new BrokerParts(

@@ -27,6 +27,7 @@ import io.linkspan.broker.session.Session;
 import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.session.SessionDirectory.Claimed;
 import io.linkspan.contracts.message.Message;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ public final class ClientHandler implements ConnectionHandler {
         ONLINE,
         CLOSED
     }
+
+    /** Short against any client's time-out, long against the time in which a loop works off its mailbox. */
+    private static final Duration CONGESTION_CHECK = Duration.ofMillis(2);
 
     private final Connection connection;
     private final BrokerParts parts;
@@ -112,6 +116,21 @@ public final class ClientHandler implements ConnectionHandler {
     @Override
     public void onReadComplete() {
         parts.publisher().flush(connection.loop());
+        if (stage == Stage.ONLINE && parts.publisher().congested()) {
+            connection.pauseReading();
+            connection.loop().schedule(CONGESTION_CHECK, this::readAgain);
+        }
+    }
+
+    private void readAgain() {
+        if (stage != Stage.ONLINE) {
+            return;
+        }
+        if (parts.publisher().congested()) {
+            connection.loop().schedule(CONGESTION_CHECK, this::readAgain);
+        } else {
+            connection.resumeReading();
+        }
     }
 
     // --- CONNECT

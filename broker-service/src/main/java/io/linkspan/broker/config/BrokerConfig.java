@@ -124,6 +124,10 @@ public interface BrokerConfig {
         @WithDefault("67108864")
         long outboxBytes();
 
+        /** Deliveries under way to one event loop above which publishers on other loops are not read. */
+        @WithDefault("50000")
+        int mailboxMessages();
+
         /** Messages of one batch. */
         @WithDefault("1000")
         int batchMessages();

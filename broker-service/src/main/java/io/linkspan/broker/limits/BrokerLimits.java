@@ -16,6 +16,7 @@ package io.linkspan.broker.limits;
  * @param retainedMessages retained messages of the cluster
  * @param outboxMessages messages kept for one peer
  * @param outboxBytes payload bytes kept for one peer
+ * @param mailboxMessages deliveries under way to one event loop above which publishers on other loops are not read
  * @param batchMessages messages of one batch towards a peer
  * @param batchBytes payload bytes after which a batch is closed; one larger message still makes a batch of its own
  * @param batchesInFlight batches of one lane sent and not yet acknowledged
@@ -35,6 +36,7 @@ public record BrokerLimits(
         int retainedMessages,
         int outboxMessages,
         long outboxBytes,
+        int mailboxMessages,
         int batchMessages,
         int batchBytes,
         int batchesInFlight,
@@ -61,6 +63,7 @@ public record BrokerLimits(
             1_000_000,
             100_000,
             64L << 20,
+            50_000,
             1_000,
             256 << 10,
             16,

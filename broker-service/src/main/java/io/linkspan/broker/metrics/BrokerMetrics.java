@@ -31,6 +31,7 @@ class BrokerMetrics {
         gauge(MetricNames.SUBSCRIPTIONS, () -> parts.tree().subscriptions());
         gauge(MetricNames.FILTERS, () -> parts.tree().filters());
         gauge(MetricNames.RETAINED, () -> parts.retained().size());
+        gauge(MetricNames.MAILBOX, () -> parts.publisher().underWay());
         gauge(MetricNames.REGISTRY_BACKLOG, routes::waiting, MetricNames.CHANNEL, "subscription-changes");
         gauge(MetricNames.REGISTRY_BACKLOG, retained::waiting, MetricNames.CHANNEL, "retained-changes");
         counters(parts.counters());
@@ -65,6 +66,7 @@ class BrokerMetrics {
         limit("connection-backlog-bytes", limits.connectionBacklogBytes());
         limit("subscriptions-per-client", limits.subscriptionsPerClient());
         limit("retained-messages", limits.retainedMessages());
+        limit("mailbox-messages", limits.mailboxMessages());
         limit("outbox-messages", limits.outboxMessages());
         limit("outbox-bytes", limits.outboxBytes());
     }

@@ -15,6 +15,7 @@ final class MetricNames {
     static final String DENIED = "linkspan.broker.denied";
     static final String DROPPED = "linkspan.broker.messages.dropped";
     static final String WILLS = "linkspan.broker.wills";
+    static final String MAILBOX = "linkspan.broker.mailbox.messages";
     static final String REGISTRY_BACKLOG = "linkspan.broker.registry.backlog";
     static final String OUTBOX_MESSAGES = "linkspan.broker.outbox.messages";
     static final String OUTBOX_BYTES = "linkspan.broker.outbox.bytes";

@@ -4,6 +4,7 @@ import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.session.Delivery;
@@ -16,6 +17,8 @@ import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.QoS;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -34,19 +37,22 @@ public final class Publisher {
     private final PeerRoutes peers;
     private final BrokerCounters counters;
     private final Supplier<Loops> loops;
-    private final List<LoopState> states = new ArrayList<>();
+    private final int mailboxMessages;
+    private final List<LoopState> states = new CopyOnWriteArrayList<>();
 
     public Publisher(
             SubscriptionTree tree,
             RetainedStore retained,
             PeerRoutes peers,
             BrokerCounters counters,
+            BrokerLimits limits,
             Supplier<Loops> loops) {
         this.tree = tree;
         this.retained = retained;
         this.peers = peers;
         this.counters = counters;
         this.loops = loops;
+        this.mailboxMessages = limits.mailboxMessages();
     }
 
     /** Prepares one scratch per loop; call once, before the first publish. */
@@ -85,8 +91,28 @@ public final class Publisher {
             }
             state.gathered[target] = new ArrayList<>();
             EventLoop there = loops.get().get(target);
-            there.execute(() -> batch.forEach(addressed -> arrive(there, addressed)));
+            AtomicInteger mailbox = states.get(target).underWay;
+            mailbox.addAndGet(batch.size());
+            there.execute(() -> {
+                batch.forEach(addressed -> arrive(there, addressed));
+                mailbox.addAndGet(-batch.size());
+            });
         }
+    }
+
+    /** Whether some loop has so much under way to it that publishers must not be read for now. */
+    public boolean congested() {
+        for (LoopState state : states) {
+            if (state.underWay.get() > mailboxMessages) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Deliveries handed over to other loops and not yet arrived there. */
+    public int underWay() {
+        return states.stream().mapToInt(state -> state.underWay.get()).sum();
     }
 
     private int toSessions(EventLoop loop, LoopState state, Publication publication, Origin origin) {
@@ -176,12 +202,13 @@ public final class Publisher {
 
     private record Addressed(Session session, Delivery delivery) {}
 
-    /** Scratch of one loop, used by that loop alone. */
+    /** Scratch of one loop, used by that loop alone; only {@code underWay}, its mailbox, is counted by all. */
     private static final class LoopState {
         private final List<FilterSubscribers> matched = new ArrayList<>();
         private final java.util.LinkedHashMap<io.linkspan.broker.subscribe.Subscriber, Merged> merged =
                 new java.util.LinkedHashMap<>();
         private final List<Addressed>[] gathered;
+        private final AtomicInteger underWay = new AtomicInteger();
         private int recipients;
 
         @SuppressWarnings({"unchecked", "rawtypes"})

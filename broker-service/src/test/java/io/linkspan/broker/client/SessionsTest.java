@@ -223,6 +223,21 @@ class SessionsTest {
     }
 
     @Test
+    void a_publisher_is_not_read_while_another_loop_has_too_much_under_way_to_it() {
+        broker.connect(1, "s", true, 0).subscribe("a", QoS.AT_LEAST_ONCE);
+        var publisher = broker.connect(0, "p", true, 0);
+        for (int i = 1; i <= 50_001; i++) {
+            broker.publishOnly(publisher, "a", "x", 1);
+        }
+        assertThat(publisher.connection.paused).isTrue();
+
+        broker.loops.runAll();
+        broker.loops.advance(Duration.ofMillis(2));
+
+        assertThat(publisher.connection.paused).isFalse();
+    }
+
+    @Test
     void a_slow_client_loses_at_most_once_and_keeps_the_rest() {
         var slow = broker.connect(0, "slow", true, 0).subscribe("a", QoS.AT_LEAST_ONCE);
         slow.connection.writable = false;

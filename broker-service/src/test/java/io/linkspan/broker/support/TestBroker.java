@@ -116,7 +116,7 @@ public final class TestBroker {
         outboxes = new Outboxes(limits, counters);
         outboxes.start(new StreamOrigin(OWN, INSTANCE, NODE, 1));
         peers = new PeerRoutes(outboxes);
-        var publisher = new Publisher(tree, retained, peers, counters, () -> all);
+        var publisher = new Publisher(tree, retained, peers, counters, limits, () -> all);
         publisher.start();
         var sessions = new SessionDirectory(
                 limits,
