@@ -141,29 +141,12 @@ public class NodeSupervision {
         }
         boolean renewal = turns.getAndIncrement() % RENEWALS_EVERY == 0;
         if (renewal) {
-            NodeEntry entry = renewed(now.entry);
+            NodeEntry entry = now.entry.renewed(true, revision.incrementAndGet());
             registry.nodes()
                     .put(NodeEntry.key("broker", entry.node()), entry, NodeEntry.LIFESPAN)
                     .exceptionally(away -> null); // renewed again within the lifespan
         }
         now.report.write(renewal);
-    }
-
-    private NodeEntry renewed(NodeEntry entry) {
-        return new NodeEntry(
-                entry.node(),
-                entry.role(),
-                entry.incarnation(),
-                entry.instance(),
-                entry.host(),
-                entry.mqttPort(),
-                entry.linkPort(),
-                entry.grpcPort(),
-                entry.managementPort(),
-                entry.version(),
-                entry.startedAtMillis(),
-                entry.ready(),
-                new Revision(entry.incarnation(), revision.incrementAndGet()));
     }
 
     /** The node goes on purpose: its entry goes at once, so that others need not wait for it to expire. */

@@ -4,7 +4,6 @@ import io.linkspan.link.loop.Loop;
 import io.linkspan.link.loop.Timer;
 import io.linkspan.registry.client.Registry;
 import io.linkspan.registry.client.schema.NodeEntry;
-import io.linkspan.registry.client.schema.Revision;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
@@ -51,20 +50,7 @@ public final class NodeRegistration {
             return;
         }
         counter++;
-        NodeEntry entry = new NodeEntry(
-                template.node(),
-                template.role(),
-                template.incarnation(),
-                template.instance(),
-                template.host(),
-                template.mqttPort(),
-                template.linkPort(),
-                template.grpcPort(),
-                template.managementPort(),
-                template.version(),
-                template.startedAtMillis(),
-                ready.getAsBoolean(),
-                new Revision(template.incarnation(), counter));
+        NodeEntry entry = template.renewed(ready.getAsBoolean(), counter);
         // A failed renewal is made good by the next: the entry lives through two lost ones.
         registry.nodes()
                 .put(NodeEntry.key(template.role(), template.node()), entry, NodeEntry.LIFESPAN)

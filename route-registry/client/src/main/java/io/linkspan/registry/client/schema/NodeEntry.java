@@ -47,4 +47,22 @@ public record NodeEntry(
     public static String key(String role, String node) {
         return role + "/" + node;
     }
+
+    /** The same node, written once more: its readiness now, and the writer's next revision. */
+    public NodeEntry renewed(boolean nowReady, long counter) {
+        return new NodeEntry(
+                node,
+                role,
+                incarnation,
+                instance,
+                host,
+                mqttPort,
+                linkPort,
+                grpcPort,
+                managementPort,
+                version,
+                startedAtMillis,
+                nowReady,
+                new Revision(incarnation, counter));
+    }
 }
