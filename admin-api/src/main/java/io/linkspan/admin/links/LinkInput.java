@@ -34,7 +34,7 @@ public record LinkInput(
         List<Violation> all = new ArrayList<>(unreadable);
         if (!name().isEmpty() && !name().equals(name)) {
             all.add(new Violation(
-                    "name", LinkSpecRules.CONTRADICTORY, "The name never changes; leave it out or say " + name + "."));
+                    "name", LinkSpecRules.CONTRADICTORY, "the name never changes; leave it out or say " + name));
         }
         return new LinkInput(with(name, draft.password(), draft.tls()), password, privateKey, all);
     }

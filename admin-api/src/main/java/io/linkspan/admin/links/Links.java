@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.linkspan.admin.audit.Audit;
 import io.linkspan.admin.audit.AuditEvent;
+import io.linkspan.admin.reports.ReportStore;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.link.LinkSpec;
 import io.linkspan.contracts.link.LinkSpecOutcome;
@@ -24,6 +25,7 @@ public final class Links {
     static final int MAX_ATTEMPTS = 5;
 
     private final LinkStore store;
+    private final ReportStore reports;
     private final Audit audit;
     private final ClusterName ownName;
     private final Clock clock;
@@ -33,8 +35,9 @@ public final class Links {
      *
      * @param clock for the times in a preview only
      */
-    public Links(LinkStore store, Audit audit, ClusterName ownName, Clock clock) {
+    public Links(LinkStore store, ReportStore reports, Audit audit, ClusterName ownName, Clock clock) {
         this.store = store;
+        this.reports = reports;
         this.audit = audit;
         this.ownName = ownName;
         this.clock = clock;
@@ -109,14 +112,19 @@ public final class Links {
                                 : changed(store.enable(stored, enabled), word)));
     }
 
-    /** Deletes: deleted, not found, stale or contended. */
+    /** Deletes, with what was kept to count from: deleted, not found, stale or contended. */
     public CompletionStage<ChangeOutcome> delete(String who, String name, Precondition precondition) {
-        return audited(
-                who,
-                "delete",
-                name,
-                () -> change(name, precondition, MAX_ATTEMPTS, stored -> store.remove(stored)
-                        .thenApply(removed -> removed ? new ChangeOutcome.Deleted() : null)));
+        return audited(who, "delete", name, () -> change(name, precondition, MAX_ATTEMPTS, this::remove));
+    }
+
+    private CompletionStage<@Nullable ChangeOutcome> remove(StoredLink stored) {
+        return store.remove(stored)
+                .thenCompose(removed -> removed ? forget(stored.link().name()) : completedFuture(null));
+    }
+
+    /** The link is gone by now, so a failure changes no answer: the next reset overwrites what is left. */
+    private CompletionStage<@Nullable ChangeOutcome> forget(String name) {
+        return reports.replaceBaselines(name, List.of()).handle((done, failure) -> new ChangeOutcome.Deleted());
     }
 
     /** Reads, checks and changes; {@code change} yields null when it lost a race, then all of it is done again. */
@@ -156,7 +164,7 @@ public final class Links {
                 new LinkSpecOutcome.Invalid(List.of(new Violation(
                         keepsPassword ? "password" : "tls.privateKeyPem",
                         "undecipherable",
-                        "The stored secret cannot be read with the current key; send it again.")));
+                        "the stored secret cannot be read with the current key; send it again")));
         };
     }
 

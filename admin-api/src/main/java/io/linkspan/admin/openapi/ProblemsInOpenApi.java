@@ -4,6 +4,7 @@ import io.linkspan.admin.problem.ProblemCode;
 import io.linkspan.admin.problem.rest.ProblemResponses;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,13 +91,13 @@ public class ProblemsInOpenApi implements OASFilter {
     }
 
     private static APIResponse response(ProblemCode code) {
-        Example example = OASFactory.createExample()
-                .value(Map.of(
-                        "type", code.type(),
-                        "title", code.title(),
-                        "status", code.status(),
-                        "code", code.code(),
-                        "detail", "One sentence about this very case."));
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("type", code.type());
+        value.put("title", code.title());
+        value.put("status", code.status());
+        value.put("code", code.code());
+        value.put("detail", "One sentence about this very case.");
+        Example example = OASFactory.createExample().value(value);
         return OASFactory.createAPIResponse()
                 .description(code.title() + ".")
                 .content(OASFactory.createContent()

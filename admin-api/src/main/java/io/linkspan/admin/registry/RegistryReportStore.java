@@ -46,9 +46,11 @@ public final class RegistryReportStore implements ReportStore {
             List<LinkStatusKey> outdated = entries.keySet().stream()
                     .filter(key -> key.link().equals(link) && isBaseline(key) && !wanted.contains(key))
                     .toList();
-            return registry.nextIncarnation(ACTOR)
-                    .thenCompose(number -> cache().putAll(entries(baselines, number)))
-                    .thenCompose(written -> cache().removeAll(outdated));
+            return baselines.isEmpty()
+                    ? cache().removeAll(outdated)
+                    : registry.nextIncarnation(ACTOR)
+                            .thenCompose(number -> cache().putAll(entries(baselines, number)))
+                            .thenCompose(written -> cache().removeAll(outdated));
         }));
     }
 

@@ -39,8 +39,12 @@ public class AdminBeans {
 
     @Produces
     @Singleton
-    Links links(LinkStore store, Audit audit, @ConfigProperty(name = "linkspan.cluster.name") String cluster) {
-        return new Links(store, audit, ClusterName.of(cluster), clock);
+    Links links(
+            LinkStore store,
+            ReportStore reports,
+            Audit audit,
+            @ConfigProperty(name = "linkspan.cluster.name") String cluster) {
+        return new Links(store, reports, audit, ClusterName.of(cluster), clock);
     }
 
     @Produces

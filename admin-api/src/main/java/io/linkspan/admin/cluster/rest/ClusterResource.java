@@ -38,14 +38,14 @@ public class ClusterResource {
     @GET
     @Path("/cluster")
     @Operation(operationId = "getCluster", summary = "This cluster at a glance")
-    Uni<ClusterView> cluster() {
+    public Uni<ClusterView> cluster() {
         return Uni.createFrom().completionStage(clusters::summary).map(summary -> ClusterView.of(summary, version));
     }
 
     @GET
     @Path("/nodes")
     @Operation(operationId = "listNodes", summary = "Living nodes by id")
-    Uni<NodeList> nodes(
+    public Uni<NodeList> nodes(
             @Parameter(description = "Only nodes of this role.") @QueryParam("role") @Nullable String role,
             @BeanParam PageQuery query) {
         PageRequest page = query.read();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class DurationText {
 
     /** The form as a sentence for people. */
-    static final String RULE = "Must be a whole number and a unit (ms, s, m or h), for example 5s.";
+    static final String RULE = "must be a whole number and a unit (ms, s, m or h), such as 5s";
 
     // Nine digits of hours fit into a Duration, and no rule allows nearly as much.
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");

@@ -36,8 +36,10 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,7 @@ public class LinksResource {
     @GET
     @RolesAllowed({Role.VIEWER_WORD, Role.OPERATOR_WORD})
     @Operation(operationId = "listLinks", summary = "List links by name")
-    Uni<LinkList> list(@BeanParam PageQuery query) {
+    public Uni<LinkList> list(@BeanParam PageQuery query) {
         PageRequest page = query.read();
         return uni(links.all()).map(all -> LinkList.of(Page.of(all, Link::name, page)));
     }
@@ -68,6 +70,22 @@ public class LinksResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.OPERATOR_WORD)
     @Operation(operationId = "createLink", summary = "Create a link")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = LinkRequest.class),
+                            examples = {
+                                @ExampleObject(
+                                        name = "small",
+                                        summary = "What has to be said",
+                                        value = LinkExamples.SMALL),
+                                @ExampleObject(name = "full", summary = "Every field", value = LinkExamples.FULL)
+                            }))
+    @APIResponse(
+            responseCode = "200",
+            description = "Dry run: what would be stored.",
+            content = @Content(schema = @Schema(implementation = LinkView.class)))
     @APIResponse(
             responseCode = "201",
             description = "Created.",
@@ -76,7 +94,7 @@ public class LinksResource {
                 @Header(name = HttpHeaders.ETAG, schema = @Schema(implementation = String.class))
             },
             content = @Content(schema = @Schema(implementation = LinkView.class)))
-    Uni<Response> create(
+    public Uni<Response> create(
             @Nullable LinkRequest request,
             @Parameter(
                             description = "Only validate: 200 with what would be stored.",
@@ -110,7 +128,7 @@ public class LinksResource {
             headers = @Header(name = HttpHeaders.ETAG, schema = @Schema(implementation = String.class)),
             content = @Content(schema = @Schema(implementation = LinkView.class)))
     @APIResponse(responseCode = "304", description = "If-None-Match names the current version.")
-    Uni<Response> get(
+    public Uni<Response> get(
             @PathParam("name") String name, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
         return uni(links.find(name)).map(link -> {
             if (link == null) {
@@ -131,14 +149,24 @@ public class LinksResource {
             operationId = "replaceLink",
             summary = "Replace a link",
             description = "Fields left out take their defaults, except password and tls.privateKeyPem, which stay.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = LinkRequest.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "keepsPassword",
+                                            summary = "Other topics, same password",
+                                            value = LinkExamples.KEEPS_PASSWORD)))
     @APIResponse(
             responseCode = "200",
             description = "Replaced.",
             headers = @Header(name = HttpHeaders.ETAG, schema = @Schema(implementation = String.class)),
             content = @Content(schema = @Schema(implementation = LinkView.class)))
-    Uni<Response> replace(
+    public Uni<Response> replace(
             @PathParam("name") String name,
-            @Parameter(description = "ETag of the version to replace, or *. Required.")
+            @Parameter(description = "ETag of the version to replace, or *.", required = true)
                     @HeaderParam(HttpHeaders.IF_MATCH)
                     @Nullable
                     String ifMatch,
@@ -166,7 +194,8 @@ public class LinksResource {
     @RolesAllowed(Role.OPERATOR_WORD)
     @Operation(operationId = "deleteLink", summary = "Delete a link")
     @APIResponse(responseCode = "204", description = "Deleted.")
-    Uni<Response> delete(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    public Uni<Response> delete(
+            @PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return uni(links.delete(who(), name, orAny(ifMatch))).map(outcome -> ChangeResponses.of(name, outcome));
     }
 
@@ -178,7 +207,8 @@ public class LinksResource {
             responseCode = "200",
             description = "Enabled.",
             content = @Content(schema = @Schema(implementation = LinkView.class)))
-    Uni<Response> enable(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    public Uni<Response> enable(
+            @PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return uni(links.enable(who(), name, true, orAny(ifMatch))).map(outcome -> ChangeResponses.of(name, outcome));
     }
 
@@ -190,7 +220,8 @@ public class LinksResource {
             responseCode = "200",
             description = "Disabled.",
             content = @Content(schema = @Schema(implementation = LinkView.class)))
-    Uni<Response> disable(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    public Uni<Response> disable(
+            @PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return uni(links.enable(who(), name, false, orAny(ifMatch))).map(outcome -> ChangeResponses.of(name, outcome));
     }
 
@@ -205,8 +236,7 @@ public class LinksResource {
 
     private static LinkInput input(@Nullable LinkRequest request) {
         if (request == null) {
-            throw new ProblemException(
-                    Problem.of(ProblemCode.MALFORMED_REQUEST, "The body must be a JSON object: a link."));
+            throw new ProblemException(Problem.of(ProblemCode.MALFORMED_REQUEST, "The body must be one JSON object."));
         }
         return request.toInput();
     }

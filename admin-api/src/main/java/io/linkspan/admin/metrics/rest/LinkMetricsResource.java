@@ -36,7 +36,7 @@ public class LinkMetricsResource {
     @Path("/{name}/metrics")
     @RolesAllowed({Role.VIEWER_WORD, Role.OPERATOR_WORD})
     @Operation(operationId = "getLinkMetrics", summary = "What a link has carried, in total and per node")
-    Uni<LinkMetricsView> metrics(@PathParam("name") String name) {
+    public Uni<LinkMetricsView> metrics(@PathParam("name") String name) {
         return Uni.createFrom()
                 .completionStage(() -> LinkLookup.require(links, name).thenCompose(link -> metrics.of(link.name())))
                 .map(LinkMetricsView::of);
@@ -49,7 +49,7 @@ public class LinkMetricsResource {
             operationId = "resetLinkMetrics",
             summary = "Count from now on",
             description = "Gauges (outbox.messages, outbox.bytes, routes.*) stay as they are.")
-    Uni<LinkMetricsView> reset(@PathParam("name") String name) {
+    public Uni<LinkMetricsView> reset(@PathParam("name") String name) {
         String who = identity.getPrincipal().getName();
         return Uni.createFrom()
                 .completionStage(

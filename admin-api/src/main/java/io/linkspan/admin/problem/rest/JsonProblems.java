@@ -1,6 +1,7 @@
 package io.linkspan.admin.problem.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -21,11 +22,18 @@ final class JsonProblems {
                         field(unknown.getPath()),
                         "unknown-field",
                         "There is no field " + field(unknown.getPath()) + ".");
+            case MismatchedInputException whole
+            when whole.getPath().isEmpty() ->
+                Problem.of(ProblemCode.MALFORMED_REQUEST, "The body must be one JSON object.");
             case MismatchedInputException mismatch ->
                 Problem.malformed(
                         field(mismatch.getPath()),
                         "wrong-type",
                         field(mismatch.getPath()) + " must be " + expected(mismatch.getTargetType()) + ".");
+            case JsonMappingException mapping
+            when mapping.getCause() instanceof InputCoercionException ->
+                Problem.malformed(
+                        field(mapping.getPath()), "out-of-range", field(mapping.getPath()) + " is too large a number.");
             default -> Problem.of(ProblemCode.MALFORMED_REQUEST, "The body is not well-formed JSON" + place(e) + ".");
         };
     }
@@ -46,7 +54,7 @@ final class JsonProblems {
                 field.append(field.isEmpty() ? "" : ".").append(step.getFieldName());
             }
         }
-        return field.isEmpty() ? "body" : field.toString();
+        return field.toString();
     }
 
     private static String expected(@Nullable Class<?> type) {

@@ -1,6 +1,7 @@
 package io.linkspan.admin.problem.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.linkspan.admin.links.StoreAwayException;
 import io.linkspan.admin.messages.AdminMessages;
 import io.linkspan.admin.problem.Problem;
@@ -36,12 +37,12 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Uni<Response> unauthenticated(UnauthorizedException e, RoutingContext context) {
+    public Uni<Response> unauthenticated(UnauthorizedException e, RoutingContext context) {
         return challenge(context, "Log in with user name and password or a bearer token.");
     }
 
     @ServerExceptionMapper
-    Uni<Response> loginFailed(AuthenticationFailedException e, RoutingContext context) {
+    public Uni<Response> loginFailed(AuthenticationFailedException e, RoutingContext context) {
         return challenge(context, "These credentials are not valid.");
     }
 
@@ -52,6 +53,12 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     Response badJson(JacksonException e) {
+        return ProblemResponses.of(JsonProblems.of(e));
+    }
+
+    /** Of its own, since the framework has a mapper for this very class. */
+    @ServerExceptionMapper
+    Response badField(MismatchedInputException e) {
         return ProblemResponses.of(JsonProblems.of(e));
     }
 

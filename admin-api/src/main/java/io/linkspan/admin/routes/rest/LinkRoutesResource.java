@@ -44,7 +44,7 @@ public class LinkRoutesResource {
     @Path("/{name}/routes")
     @RolesAllowed({Role.VIEWER_WORD, Role.OPERATOR_WORD})
     @Operation(operationId = "listLinkRoutes", summary = "What is announced to the peer, and what the peer wants")
-    Uni<RouteList> routes(
+    public Uni<RouteList> routes(
             @PathParam("name") String name,
             @Parameter(
                             schema =

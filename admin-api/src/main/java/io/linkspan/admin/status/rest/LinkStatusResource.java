@@ -33,7 +33,7 @@ public class LinkStatusResource {
     @Path("/{name}/status")
     @RolesAllowed({Role.VIEWER_WORD, Role.OPERATOR_WORD})
     @Operation(operationId = "getLinkStatus", summary = "How a link stands, overall and per node")
-    Uni<LinkStatusView> status(@PathParam("name") String name) {
+    public Uni<LinkStatusView> status(@PathParam("name") String name) {
         return Uni.createFrom()
                 .completionStage(() -> LinkLookup.require(links, name)
                         .thenCombine(
