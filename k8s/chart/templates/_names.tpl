@@ -50,7 +50,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{/* Takes $. host:port of the registry, of this release or outside it. */}}
 {{- define "linkspan.registry.servers" -}}
 {{- if .Values.registry.enabled -}}
-{{- printf "%s-registry:11222" (include "linkspan.fullname" .) -}}
+{{- printf "%s-registry.%s.svc.%s:11222" (include "linkspan.fullname" .) .Release.Namespace .Values.clusterDomain -}}
 {{- else -}}
 {{- required "registry.external.servers is required when registry.enabled is false" .Values.registry.external.servers -}}
 {{- end -}}

@@ -66,7 +66,7 @@ class ConfigurationTest {
                 .isEqualTo(11222);
         for (Component component : List.of(Component.BROKER, Component.LINK, Component.ADMIN)) {
             assertThat(DEFAULTS.configuration(component))
-                    .containsEntry("linkspan.registry.servers", "aws-linkspan-registry:11222");
+                    .containsEntry("linkspan.registry.servers", "aws-linkspan-registry.iot.svc.cluster.local:11222");
         }
     }
 

@@ -97,11 +97,10 @@ public final class MqttListeners {
             ListenerCounters counting,
             ConnectionAcceptor acceptor) {
         MqttServer server = PipelineHook.create(vertx, options, socket -> {
-            if (stopping) {
-                throw new IllegalStateException("the broker is stopping");
-            }
-            return new InboundHandler(
-                    new AcceptedSocket(loops.loop(index), config, address(socket), counting.cells(index), acceptor));
+            return stopping
+                    ? null
+                    : new InboundHandler(new AcceptedSocket(
+                            loops.loop(index), config, address(socket), counting.cells(index), acceptor));
         });
         Promise<MqttServer> listening = Promise.promise();
         loops.context(index).runOnContext(start -> server.listen().onComplete(listening));

@@ -21,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts our handler into the pipelines of Vert.x MQTT servers, in place of its decoder and encoder.
@@ -43,16 +44,17 @@ final class PipelineHook {
     /**
      * A server whose connections get the handler that the function makes, before they read anything.
      *
-     * @param onAccept runs on the connection's event loop; what it throws closes that socket
+     * @param onAccept runs on the connection's event loop; null, or what it throws, closes that socket
      */
-    static MqttServer create(Vertx vertx, MqttServerOptions options, Function<NetSocket, ChannelHandler> onAccept) {
+    static MqttServer create(
+            Vertx vertx, MqttServerOptions options, Function<NetSocket, @Nullable ChannelHandler> onAccept) {
         return create(vertx, options, onAccept, ((VertxInternal) vertx)::createNetServer);
     }
 
     private static MqttServer create(
             Vertx vertx,
             MqttServerOptions options,
-            Function<NetSocket, ChannelHandler> onAccept,
+            Function<NetSocket, @Nullable ChannelHandler> onAccept,
             Function<NetServerOptions, NetServer> netServers) {
         VertxInternal hooked = proxy(VertxInternal.class, (self, method, arguments) -> {
             if (method.getName().equals("createNetServer")
@@ -67,7 +69,7 @@ final class PipelineHook {
     }
 
     @SuppressWarnings("ReferenceEquality") // a fluent method returns the very object
-    private static NetServer hooked(NetServer server, Function<NetSocket, ChannelHandler> onAccept) {
+    private static NetServer hooked(NetServer server, Function<NetSocket, @Nullable ChannelHandler> onAccept) {
         return proxy(NetServer.class, (self, method, arguments) -> {
             if (method.getName().equals("connectHandler")
                     && arguments != null
@@ -81,12 +83,17 @@ final class PipelineHook {
     }
 
     private static void connect(
-            NetSocket socket, Handler<?> connectHandler, Function<NetSocket, ChannelHandler> onAccept) {
+            NetSocket socket, Handler<?> connectHandler, Function<NetSocket, @Nullable ChannelHandler> onAccept) {
         try {
             @SuppressWarnings("unchecked") // NetServer declares it so
             Handler<NetSocket> vertxHandler = (Handler<NetSocket>) connectHandler;
             vertxHandler.handle(socket);
-            install(((NetSocketInternal) socket).channelHandlerContext().pipeline(), onAccept.apply(socket));
+            ChannelHandler handler = onAccept.apply(socket);
+            if (handler == null) {
+                socket.close();
+            } else {
+                install(((NetSocketInternal) socket).channelHandlerContext().pipeline(), handler);
+            }
         } catch (RuntimeException e) {
             socket.close();
             throw e;
