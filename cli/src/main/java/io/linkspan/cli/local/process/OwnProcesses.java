@@ -20,7 +20,8 @@ public final class OwnProcesses {
     }
 
     private static boolean isOurs(ClusterDirectory directory, ProcessHandle handle) {
-        String marker = ProcessStarter.CONFIGURATION + directory.path();
+        String path = directory.path().toUri().toString();
+        String marker = ProcessStarter.CONFIGURATION + (path.endsWith("/") ? path : path + "/");
         return handle.info()
                 .arguments()
                 .map(arguments -> List.of(arguments).stream().anyMatch(argument -> argument.startsWith(marker)))

@@ -58,7 +58,7 @@ public final class ProcessStarter {
         onPath("setsid").forEach(command::add);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmOptions.of(node.role()));
-        command.add(CONFIGURATION + directory.configuration(node));
+        command.add(CONFIGURATION + directory.configuration(node).toUri());
         command.add("-jar");
         command.add(jar.toString());
         return command;

@@ -91,10 +91,14 @@ class ServiceProcessesTest {
 
     @Test
     void onlyProcessesStartedWithThisClustersConfigurationAreOurs() throws Exception {
-        ClusterDirectory directory = new ClusterDirectory(state.resolve("aws"));
-        String marker = ProcessStarter.CONFIGURATION + directory.path().resolve("conf/broker-1.properties");
+        ClusterDirectory directory = new ClusterDirectory(state.resolve("a b/aws"));
+        String marker = ProcessStarter.CONFIGURATION
+                + directory.path().resolve("conf/broker-1.properties").toUri();
         Process ours = run("while :; do sleep 1; done", marker);
-        Process foreign = run("while :; do sleep 1; done", ProcessStarter.CONFIGURATION + "/elsewhere");
+        Process foreign = run(
+                "while :; do sleep 1; done",
+                ProcessStarter.CONFIGURATION
+                        + state.resolve("aws2/conf/broker-1.properties").toUri());
         Process ended = run("exit 0", marker);
         ended.waitFor(30, TimeUnit.SECONDS);
 
