@@ -47,6 +47,7 @@ public final class LocalCluster {
     private final Secrets.Credentials credentials;
     private final Map<ClusterName, Secrets.LinkCredentials> linkUsers;
     private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
+    private boolean stopped; // guarded by processes: nothing is started once stopping has begun
 
     private LocalCluster(
             ClusterPlan plan,
@@ -102,10 +103,15 @@ public final class LocalCluster {
         return new LocalCluster(plan, directory, credentials, linkUsers);
     }
 
-    /** Starts every process; after each one {@code client.env} names all that live, so that none can be lost. */
+    /** Starts every process, then names them all in {@code client.env}. */
     public void start(ProcessStarter starter) throws IOException {
         for (NodePlan node : plan.nodes()) {
-            processes.add(starter.start(plan.name(), directory, node));
+            synchronized (processes) {
+                if (stopped) {
+                    throw new CliException("cluster " + plan.name() + " was stopped while it started");
+                }
+                processes.add(starter.start(plan.name(), directory, node));
+            }
         }
         List<Long> pids =
                 processes.stream().map(process -> process.process().pid()).toList();
@@ -127,6 +133,9 @@ public final class LocalCluster {
 
     /** Stops every process that was started; returns when all have ended. */
     public void stop() throws IOException {
+        synchronized (processes) {
+            stopped = true;
+        }
         for (Set<Role> roles : STOP_ORDER) {
             List<ProcessHandle> handles = processes.stream()
                     .filter(process -> roles.contains(process.node().role()))
