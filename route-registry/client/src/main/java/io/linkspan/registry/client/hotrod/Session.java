@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.infinispan.client.hotrod.Flag;
@@ -16,7 +17,6 @@ import org.infinispan.client.hotrod.RemoteCache;
 import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.infinispan.client.hotrod.configuration.ClientIntelligence;
 import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
-import org.infinispan.client.hotrod.impl.ConfigurationProperties;
 import org.infinispan.commons.marshall.Marshaller;
 
 /** One set of connections to the registry with all caches at hand; its methods block. */
@@ -36,6 +36,7 @@ final class Session implements AutoCloseable {
             CacheNames.LOG);
 
     private static final int CONNECT_MILLIS = 2_000;
+    private static final long STOP_MILLIS = 2_000;
 
     /** A server that failed is tried again after this, rather than left out for Hot Rod's usual 30 seconds. */
     private static final int SERVER_FAILURE_MILLIS = 1_000;
@@ -44,17 +45,11 @@ final class Session implements AutoCloseable {
     private static final String LIFE_KEY = "life";
 
     private final RemoteCacheManager manager;
-    private final Map<String, RemoteCache<Object, Object>> caches = new HashMap<>();
+    private final Map<String, RemoteCache<Object, Object>> caches;
 
-    private Session(RemoteCacheManager manager) {
+    private Session(RemoteCacheManager manager, Map<String, RemoteCache<Object, Object>> caches) {
         this.manager = manager;
-        for (String name : CACHES) {
-            RemoteCache<Object, Object> cache = manager.getCache(name);
-            if (cache == null) {
-                throw new IllegalStateException("the registry has no cache " + name);
-            }
-            caches.put(name, cache);
-        }
+        this.caches = caches;
     }
 
     /** Connects and authenticates. @throws IOException when the password cannot be read */
@@ -62,9 +57,17 @@ final class Session implements AutoCloseable {
         RemoteCacheManager manager =
                 new RemoteCacheManager(configuration(settings).build(), true);
         try {
-            return new Session(manager);
+            Map<String, RemoteCache<Object, Object>> caches = new HashMap<>();
+            for (String name : CACHES) {
+                RemoteCache<Object, Object> cache = manager.getCache(name);
+                if (cache == null) {
+                    throw new IllegalStateException("the registry has no cache " + name);
+                }
+                caches.put(name, cache);
+            }
+            return new Session(manager, caches);
         } catch (RuntimeException failure) {
-            manager.stop();
+            new Session(manager, Map.of()).close();
             throw failure;
         }
     }
@@ -83,9 +86,10 @@ final class Session implements AutoCloseable {
                 .tcpKeepAlive(true)
                 .disableTracingPropagation();
         hotRod.statistics().disable().jmxDisable();
+        // Event loops and occasional tasks share this pool: with a fixed size, loops would starve the tasks.
         hotRod.asyncExecutorFactory()
-                .addExecutorProperty(ConfigurationProperties.DEFAULT_EXECUTOR_FACTORY_POOL_SIZE, "2")
-                .addExecutorProperty(ConfigurationProperties.DEFAULT_EXECUTOR_FACTORY_THREADNAME_PREFIX, "registry");
+                .factory(properties -> Executors.newCachedThreadPool(
+                        Thread.ofPlatform().daemon().name("registry-io-", 1).factory()));
         hotRod.security()
                 .authentication()
                 .enable()
@@ -124,8 +128,17 @@ final class Session implements AutoCloseable {
         return theirs == null ? mine : theirs;
     }
 
+    /**
+     * Closes the connections; waits for at most {@link #STOP_MILLIS}: while servers leave, Hot Rod's stop can meet a change
+     * of topology and wait for its own lock for ever.
+     */
     @Override
     public void close() {
-        manager.stop();
+        Thread stopping = Thread.ofPlatform().daemon().name("registry-stop").start(manager::stop);
+        try {
+            stopping.join(STOP_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -104,7 +104,7 @@ final class CacheDefinitions {
                 .maxFileSize(STORE_FILE_BYTES)
                 .openFilesLimit(STORE_OPEN_FILES)
                 .purgeOnStartup(discardStores)
-                .preload(true)
+                .preload(!discardStores)
                 .shared(false);
         return cache;
     }

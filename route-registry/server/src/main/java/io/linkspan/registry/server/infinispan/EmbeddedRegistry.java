@@ -95,6 +95,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
         return caches;
     }
 
+    /** For what the registry itself writes. */
+    public OwnEntries ownEntries() {
+        return new OwnEntries(caches);
+    }
+
     /** Clients connected to this node now. */
     public int connections() {
         return endpoint.getTransport().getNumberOfLocalConnections();

@@ -30,9 +30,11 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Client feeds and writers against a real endpoint that goes away and comes back. */
+@Timeout(120)
 class CacheFeedTest {
     @TempDir
     Path directory;
@@ -265,7 +267,6 @@ class CacheFeedTest {
     /** Takes changes as they come and applies them to a map. */
     private static final class Watcher<K, V extends Revised> {
         private final ChangeSequencer<K, V> sequencer;
-        private final CacheFeeds.Feed feed;
         private final Map<K, V> known = new HashMap<>();
         private final List<CacheChange<K, V>> changes = new ArrayList<>();
         private int snapshots;
@@ -273,7 +274,7 @@ class CacheFeedTest {
 
         Watcher(CacheFeeds feeds, String cache, int limit) {
             sequencer = new ChangeSequencer<>(limit);
-            feed = feeds.watch(cache, sequencer, this::take);
+            var unused = feeds.watch(cache, sequencer, this::take);
         }
 
         synchronized void pause(boolean on) {

@@ -24,8 +24,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class EmbeddedRegistryTest {
     @TempDir
     Path directory;
@@ -84,7 +86,7 @@ class EmbeddedRegistryTest {
     @Test
     void refusesAWrongPassword() throws Exception {
         // Given
-        Registry stranger = rig.client(rig.secret("wrong", "wrong horse"), rig.port());
+        Registry stranger = rig.client(rig.secret("wrong", "wrong horse"), rig.port(), Duration.ofSeconds(3));
 
         // When / Then
         assertThatThrownBy(() -> await(stranger.routes().snapshot()))

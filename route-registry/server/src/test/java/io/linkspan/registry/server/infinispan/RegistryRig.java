@@ -92,16 +92,20 @@ final class RegistryRig implements AutoCloseable {
 
     /** With the right password. */
     HotRodRegistry client() {
-        return client(passwordFile, port);
+        return client(port);
     }
 
-    HotRodRegistry client(Path password, int at) {
+    HotRodRegistry client(int at) {
+        return client(passwordFile, at, Duration.ofSeconds(20));
+    }
+
+    HotRodRegistry client(Path password, int at, Duration timeout) {
         HotRodRegistry client = new HotRodRegistry(
                 new ConnectionSettings(
                         "127.0.0.1:" + at,
                         "linkspan",
                         password,
-                        Duration.ofSeconds(5),
+                        timeout,
                         Duration.ofMillis(200),
                         Duration.ofMillis(500)),
                 timer);

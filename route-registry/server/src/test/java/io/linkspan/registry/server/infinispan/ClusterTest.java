@@ -1,0 +1,188 @@
+package io.linkspan.registry.server.infinispan;
+
+import static io.linkspan.registry.server.infinispan.RegistryRig.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkspan.contracts.cluster.InstanceId;
+import io.linkspan.registry.client.CacheChange;
+import io.linkspan.registry.client.CacheNames;
+import io.linkspan.registry.client.feed.ChangeSequencer;
+import io.linkspan.registry.client.hotrod.HotRodRegistry;
+import io.linkspan.registry.client.schema.RetainedEntry;
+import io.linkspan.registry.client.schema.Revision;
+import io.linkspan.registry.client.schema.RouteEntry;
+import io.linkspan.registry.client.schema.RouteKey;
+import io.linkspan.registry.server.infinispan.RegistrySettings.ClusterSettings;
+import io.linkspan.registry.server.infinispan.RegistrySettings.Credentials;
+import io.linkspan.registry.server.infinispan.RegistrySettings.Limits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two registry nodes over JGroups TCP. */
+@Timeout(120)
+class ClusterTest {
+    @TempDir
+    Path directory;
+
+    private RegistryRig rig;
+    // two between the nodes, two for clients: clients are told of them, so they must be known beforehand
+    private final int[] ports = new int[4];
+
+    @BeforeEach
+    void setUp() throws IOException {
+        rig = new RegistryRig(directory);
+        List<ServerSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < ports.length; i++) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            sockets.add(socket);
+            ports[i] = socket.getLocalPort();
+        }
+        for (ServerSocket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @Test
+    void twoNodesAreOneRegistry() throws Exception {
+        try (EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0));
+                EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1))) {
+            // Given
+            assertThat(one.members()).isEqualTo(2);
+            assertThat(other.members()).isEqualTo(2);
+            HotRodRegistry atOne = rig.client(one.port());
+            HotRodRegistry atOther = rig.client(other.port());
+            Map<RouteKey, RouteEntry> seen = watch(atOther);
+
+            // When
+            await(atOne.routes().put(key("a"), entry(1)));
+
+            // Then
+            Awaitility.await().untilAsserted(() -> assertThat(seen).isEqualTo(Map.of(key("a"), entry(1))));
+            assertThat(await(atOther.routes().snapshot())).isEqualTo(Map.of(key("a"), entry(1)));
+            assertThat(one.serving()).isTrue();
+            assertThat(other.serving()).isTrue();
+        }
+    }
+
+    @Test
+    void clientsAndWatchersGoOnWhenTheirNodeIsStopped() throws Exception {
+        EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0));
+        try (EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1))) {
+            // Given a client that learned of the other node from the first
+            HotRodRegistry client = rig.client(one.port());
+            InstanceId instance = await(client.instance());
+            await(client.routes().put(key("a"), entry(1)));
+            Map<RouteKey, RouteEntry> seen = watch(client);
+            Awaitility.await().until(() -> seen.containsKey(key("a")));
+
+            // When
+            one.close();
+
+            // Then
+            Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+                await(client.routes().put(key("b"), entry(1)));
+                return seen.containsKey(key("b"));
+            });
+            assertThat(seen).isEqualTo(Map.of(key("a"), entry(1), key("b"), entry(1)));
+            assertThat(await(client.instance())).isEqualTo(instance);
+            Awaitility.await().until(() -> other.members() == 1);
+        }
+    }
+
+    @Test
+    void aNodeThatComesBackTakesTheOthersDataInsteadOfItsOld() throws Exception {
+        try (EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0))) {
+            // Given
+            EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1));
+            HotRodRegistry client = rig.client(one.port());
+            await(client.retained().put("old", retained(1)));
+            other.close();
+
+            // When
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> await(client.retained().remove("old")));
+            await(client.retained().put("new", retained(2)));
+            try (EmbeddedRegistry again = EmbeddedRegistry.start(node("other", 1, 2))) {
+
+                // Then
+                assertThat(again.members()).isEqualTo(2);
+                assertThat(await(rig.client(again.port()).retained().snapshot()))
+                        .isEqualTo(Map.of("new", retained(2)));
+                assertThat(again.entriesInMemory(CacheNames.RETAINED)).isEqualTo(1);
+            }
+        }
+    }
+
+    private Map<RouteKey, RouteEntry> watch(HotRodRegistry client) {
+        Map<RouteKey, RouteEntry> seen = new ConcurrentHashMap<>();
+        ChangeSequencer<RouteKey, RouteEntry> sequencer = new ChangeSequencer<>(1_000);
+        client.watch(CacheNames.ROUTES, sequencer, () -> {
+            synchronized (seen) {
+                for (var change = sequencer.poll(); change != null; change = sequencer.poll()) {
+                    switch (change) {
+                        case CacheChange.Snapshot<RouteKey, RouteEntry> snapshot -> {
+                            seen.keySet().retainAll(snapshot.entries().keySet());
+                            seen.putAll(snapshot.entries());
+                        }
+                        case CacheChange.Put<RouteKey, RouteEntry> put -> seen.put(put.key(), put.value());
+                        case CacheChange.Removed<RouteKey, RouteEntry> removed -> seen.remove(removed.key());
+                    }
+                }
+            }
+        });
+        return seen;
+    }
+
+    private RegistrySettings node(String name, int index) {
+        return node(name, index, 1);
+    }
+
+    private RegistrySettings node(String name, int index, int initialSize) {
+        return new RegistrySettings(
+                name,
+                "127.0.0.1",
+                ports[2 + index],
+                directory.resolve(name),
+                new Credentials("linkspan", rig.secret("password", RegistryRig.PASSWORD)),
+                new ClusterSettings(
+                        "test-" + ports[0],
+                        "127.0.0.1",
+                        ports[index],
+                        "127.0.0.1[" + ports[0] + "],127.0.0.1[" + ports[1] + "]",
+                        initialSize,
+                        Duration.ofSeconds(4)),
+                Limits.SMALL);
+    }
+
+    private static RouteKey key(String filter) {
+        return new RouteKey(filter, "node-1");
+    }
+
+    private static RouteEntry entry(long counter) {
+        return new RouteEntry(1, new Revision(1, counter));
+    }
+
+    private static RetainedEntry retained(int number) {
+        return new RetainedEntry(new byte[] {(byte) number}, number, false, new Revision(1, number));
+    }
+}
