@@ -4,6 +4,7 @@ import io.linkspan.contracts.cluster.InstanceId;
 import io.linkspan.registry.client.CacheNames;
 import io.linkspan.registry.client.Registry;
 import io.linkspan.registry.client.RegistryCache;
+import io.linkspan.registry.client.RegistryUnavailableException;
 import io.linkspan.registry.client.Versioned;
 import io.linkspan.registry.client.feed.CacheFeeds;
 import io.linkspan.registry.client.feed.ChangeSequencer;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class HotRodRegistry implements Registry, CacheFeeds, AutoCloseable {
     private static final String INSTANCE = "instance";
     private static final String INCARNATION = "incarnation";
+
+    /** Each failed one means that somebody else got a number. */
+    private static final int INCARNATION_ATTEMPTS = 100;
 
     private final Connection connection;
     private final ScheduledExecutorService timer;
@@ -101,10 +105,19 @@ public final class HotRodRegistry implements Registry, CacheFeeds, AutoCloseable
 
     @Override
     public CompletionStage<Long> nextIncarnation(String actor) {
+        return nextIncarnation(actor, INCARNATION_ATTEMPTS);
+    }
+
+    private CompletionStage<Long> nextIncarnation(String actor, int attempts) {
+        if (attempts == 0) {
+            return CompletableFuture.failedStage(new RegistryUnavailableException(
+                    "incarnation of " + actor, new IllegalStateException("others were always faster")));
+        }
         return incarnations.get(INCARNATION).thenCompose(present -> {
             long next = present == null ? 1 : present.value() + 1;
             return write(next, present)
-                    .thenCompose(written -> written ? CompletableFuture.completedStage(next) : nextIncarnation(actor));
+                    .thenCompose(written ->
+                            written ? CompletableFuture.completedStage(next) : nextIncarnation(actor, attempts - 1));
         });
     }
 

@@ -7,6 +7,7 @@ import io.linkspan.registry.client.schema.Revised;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Takes from the sequencer only what was asked for, so a slow consumer makes changes merge there instead of piling up.
  */
 final class ChangePublisher<K, V extends Revised> implements Flow.Publisher<CacheChange<K, V>>, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ChangePublisher.class);
+
     private final CacheFeeds feeds;
     private final String cache;
     private final ChangeSequencer<K, V> sequencer;
@@ -89,13 +92,22 @@ final class ChangePublisher<K, V extends Revised> implements Flow.Publisher<Cach
                     break;
                 }
                 demand.accumulateAndGet(-1, ChangePublisher::add);
-                target.onNext(change);
-                loaded = true;
+                deliver(target, change);
             }
             seen = signals.addAndGet(-seen);
             if (seen == 0) {
                 return;
             }
+        }
+    }
+
+    /** A subscriber must not throw; if one does, the changes after this one still come. */
+    private void deliver(Flow.Subscriber<? super CacheChange<K, V>> target, CacheChange<K, V> change) {
+        try {
+            target.onNext(change);
+            loaded = true;
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "a change of cache %s was not processed", cache);
         }
     }
 
