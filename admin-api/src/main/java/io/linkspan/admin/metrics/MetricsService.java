@@ -5,7 +5,6 @@ import io.linkspan.admin.audit.AuditEvent;
 import io.linkspan.admin.reports.ReportStore;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionStage;
 
 /** Reads and resets the metrics of links. */
@@ -33,7 +32,7 @@ public final class MetricsService {
 
     /** Counts from now on; yields the metrics right after. */
     public CompletionStage<LinkMetrics> reset(String who, String link) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = clock.instant();
         return reports.read()
                 .thenCompose(read -> {
                     var baselines = LinkMetrics.reset(link, read.of(link), now);

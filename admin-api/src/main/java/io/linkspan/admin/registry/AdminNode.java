@@ -7,7 +7,6 @@ import io.linkspan.registry.client.schema.Revision;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps this process among the living nodes, and says when the registry goes away or comes back. */
@@ -55,8 +54,7 @@ public final class AdminNode implements AutoCloseable {
         registry.nextIncarnation(key())
                 .thenCombine(registry.instance(), (incarnation, instance) -> {
                     AdminMessages.LOG.registryReached(incarnation);
-                    Function<Revision, NodeEntry> entry = revision -> entry(incarnation, instance.toString(), revision);
-                    renew(incarnation, entry);
+                    renew(entry(incarnation, instance.toString()));
                     return incarnation;
                 })
                 .exceptionally(failure -> {
@@ -65,14 +63,14 @@ public final class AdminNode implements AutoCloseable {
                 });
     }
 
-    private void renew(long incarnation, Function<Revision, NodeEntry> entry) {
+    private void renew(NodeEntry entry) {
         if (closed) {
             return;
         }
         renewals++;
-        put(entry.apply(new Revision(incarnation, renewals))).whenComplete((done, failure) -> {
+        put(entry.renewed(true, renewals)).whenComplete((done, failure) -> {
             observe(failure);
-            after(() -> renew(incarnation, entry));
+            after(() -> renew(entry));
         });
     }
 
@@ -97,7 +95,7 @@ public final class AdminNode implements AutoCloseable {
         }
     }
 
-    private NodeEntry entry(long incarnation, String instance, Revision revision) {
+    private NodeEntry entry(long incarnation, String instance) {
         return new NodeEntry(
                 self.node(),
                 ROLE,
@@ -111,7 +109,7 @@ public final class AdminNode implements AutoCloseable {
                 self.version(),
                 self.startedAtMillis(),
                 true,
-                revision);
+                Revision.first(incarnation));
     }
 
     private String key() {

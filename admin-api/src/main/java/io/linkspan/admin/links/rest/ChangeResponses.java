@@ -25,8 +25,7 @@ final class ChangeResponses {
             case ChangeOutcome.Deleted deleted -> Response.noContent().build();
             case ChangeOutcome.Invalid invalid -> ProblemResponses.of(invalid(invalid.violations()));
             case ChangeOutcome.Exists exists ->
-                ProblemResponses.of(Problem.of(
-                        ProblemCode.LINK_EXISTS, "There is a link " + name + " already; replace it with PUT."));
+                ProblemResponses.of(Problem.of(ProblemCode.LINK_EXISTS, "There is a link " + name + " already."));
             case ChangeOutcome.NotFound notFound -> notFound(name);
             case ChangeOutcome.Stale stale ->
                 ProblemResponses.of(Problem.of(
