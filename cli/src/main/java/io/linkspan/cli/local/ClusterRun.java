@@ -123,6 +123,7 @@ final class ClusterRun {
     private void start() throws IOException, InterruptedException {
         List<ClusterName> names = plans.stream().map(ClusterPlan::name).toList();
         ProcessStarter starter = new ProcessStarter(workspace);
+        long began = System.nanoTime();
         for (ClusterPlan plan : plans) {
             List<ClusterName> peers =
                     names.stream().filter(name -> !name.equals(plan.name())).toList();
@@ -134,7 +135,6 @@ final class ClusterRun {
         Readiness readiness = new Readiness();
         List<ServiceProcess> all = processes();
         for (LocalCluster cluster : clusters) {
-            long began = System.nanoTime();
             cluster.awaitReady(readiness, all, timeout);
             say("  " + cluster.plan().name() + " is ready" + seconds(began));
         }
@@ -198,7 +198,7 @@ final class ClusterRun {
     }
 
     private void say(String line) {
-        out.println(line);
+        out.println(line.stripTrailing());
         out.flush();
     }
 }

@@ -47,10 +47,8 @@ public class DownCommand implements Callable<Integer> {
         int killed = Stopper.stop(alive);
         env.stopped().write(workspace.cluster(name).clientEnv());
         String how = killed == 0 ? "" : ", " + killed + " of them had to be killed";
-        out.println(
-                alive.isEmpty()
-                        ? name + " was not running"
-                        : name + " stopped (" + alive.size() + " processes" + how + ")");
+        String count = alive.size() == 1 ? "1 process" : alive.size() + " processes";
+        out.println(alive.isEmpty() ? name + " was not running" : name + " stopped (" + count + how + ")");
         out.flush();
     }
 }
