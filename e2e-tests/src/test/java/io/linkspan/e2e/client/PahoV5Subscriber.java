@@ -1,0 +1,103 @@
+package io.linkspan.e2e.client;
+
+import io.linkspan.e2e.product.Cluster;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/** Eclipse Paho for MQTT 5. */
+final class PahoV5Subscriber implements Subscriber, MqttCallback {
+    private final MqttClient client;
+    private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+
+    private PahoV5Subscriber(MqttClient client) {
+        this.client = client;
+    }
+
+    static PahoV5Subscriber start(Cluster cluster, String filter, int qos) {
+        try {
+            PahoV5Subscriber subscriber = new PahoV5Subscriber(connect(cluster));
+            subscriber.client.setCallback(subscriber);
+            subscriber.client.subscribe(filter, qos);
+            return subscriber;
+        } catch (MqttException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void publish(Cluster cluster, Arrival message) {
+        try {
+            MqttClient client = connect(cluster);
+            client.publish(
+                    message.topic(),
+                    message.payload().getBytes(StandardCharsets.UTF_8),
+                    message.qos(),
+                    message.retained());
+            client.disconnect();
+            client.close();
+        } catch (MqttException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MqttClient connect(Cluster cluster) throws MqttException {
+        MqttClient client = new MqttClient(
+                "tcp://" + cluster.mqttHost() + ":" + cluster.mqttPort(),
+                "paho5-" + UUID.randomUUID(),
+                new MemoryPersistence());
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setUserName(cluster.mqttUser());
+        options.setPassword(cluster.mqttPassword().getBytes(StandardCharsets.UTF_8));
+        client.connect(options);
+        return client;
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+        arrivals.add(new Arrival(
+                topic,
+                message.getQos(),
+                message.isRetained(),
+                new String(message.getPayload(), StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {}
+
+    @Override
+    public void mqttErrorOccurred(MqttException exception) {}
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {}
+
+    @Override
+    public void connectComplete(boolean reconnect, String serverUri) {}
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+
+    @Override
+    public List<Arrival> arrivals() {
+        return List.copyOf(arrivals);
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.disconnect();
+            client.close();
+        } catch (MqttException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.linkspan.e2e.client;
+
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import io.linkspan.e2e.product.Cluster;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** An MQTT 5 client that publishes; everything it sends goes over one connection, so in one order. */
+public final class Publisher implements AutoCloseable {
+    private final Mqtt5Client client;
+
+    private Publisher(Mqtt5Client client) {
+        this.client = client;
+    }
+
+    /** Connected when it returns. */
+    public static Publisher on(Cluster cluster) {
+        Publisher publisher = new Publisher(
+                HiveMq.client(cluster, "publisher-" + UUID.randomUUID()).build());
+        publisher.client.toBlocking().connect();
+        return publisher;
+    }
+
+    /** Returns when it is handed over as its QoS demands. */
+    public void publish(String topic, int qos, String payload) {
+        publish(new Arrival(topic, qos, false, payload));
+    }
+
+    /** Returns when it is handed over as its QoS demands. */
+    public void publish(Arrival message) {
+        publish(packet(message));
+    }
+
+    /** Returns when it is handed over as its QoS demands. */
+    public void publish(Mqtt5Publish packet) {
+        client.toBlocking().publish(packet);
+    }
+
+    /** Sends all at once, in this order, and returns when the broker has taken every one. */
+    public void publishAll(List<Arrival> messages) {
+        List<CompletableFuture<Mqtt5PublishResult>> sent = new ArrayList<>();
+        messages.forEach(message -> sent.add(client.toAsync().publish(packet(message))));
+        sent.forEach(result -> result.join().getError().ifPresent(error -> {
+            throw new AssertionError("a publish failed", error);
+        }));
+    }
+
+    /** Sends without waiting. */
+    public CompletableFuture<Mqtt5PublishResult> send(Arrival message) {
+        return client.toAsync().publish(packet(message));
+    }
+
+    private static Mqtt5Publish packet(Arrival message) {
+        return Mqtt5Publish.builder()
+                .topic(message.topic())
+                .qos(MqttQos.values()[message.qos()])
+                .retain(message.retained())
+                .payload(message.payload().getBytes(StandardCharsets.UTF_8))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        client.toBlocking().disconnect();
+    }
+}

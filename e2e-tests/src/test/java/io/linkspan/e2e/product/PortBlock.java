@@ -1,0 +1,71 @@
+package io.linkspan.e2e.product;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Port offsets for the clusters of one test run, far from the product's default ports and from the ports the system gives to
+ * outgoing connections.
+ *
+ * @param base offset of the first cluster; the others follow in steps of {@value #STEP}
+ */
+public record PortBlock(int base) {
+    /** Distance the launcher itself keeps between its two clusters. */
+    public static final int STEP = 1000;
+
+    private static final int CLUSTERS = 5;
+    private static final int FIRST = 12_000;
+    private static final int RANGE = 4_400;
+    private static final int TRIES = 200;
+
+    /** Ports of a cluster at offset 0. */
+    private static final List<Integer> PORTS = List.of(1883, 11883, 7900, 8080, 11222, 7800, 9000, 9001, 9002, 9003);
+
+    /**
+     * Finds a block that is free now.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static PortBlock free() {
+        RandomGenerator random = RandomGenerator.getDefault();
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            PortBlock block = new PortBlock(FIRST + random.nextInt(RANGE / 10) * 10);
+            if (block.isFree()) {
+                return block;
+            }
+        }
+        throw new IllegalStateException("no free block of ports found in " + TRIES + " attempts");
+    }
+
+    /** Offset of the cluster with this index. */
+    public int offset(int index) {
+        if (index < 0 || index >= CLUSTERS) {
+            throw new IllegalArgumentException("index " + index + " of " + CLUSTERS);
+        }
+        return base + index * STEP;
+    }
+
+    private boolean isFree() {
+        return IntStream.range(0, CLUSTERS)
+                .allMatch(index -> PORTS.stream().allMatch(port -> isFree(port + offset(index))));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A port on which nobody listens at the moment. */
+    public static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
