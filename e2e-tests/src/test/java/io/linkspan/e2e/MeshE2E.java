@@ -36,7 +36,7 @@ class MeshE2E {
             mesh.forEach(cluster -> listeners.add(Listener.on(cluster, FILTER, 2)));
             for (Cluster one : mesh) {
                 for (Cluster other : mesh) {
-                    if (one != other) {
+                    if (!one.equals(other)) {
                         Waiting.wanted(one, other, FILTER);
                     }
                 }
@@ -84,7 +84,7 @@ class MeshE2E {
         Map<String, Long> counts = new TreeMap<>();
         for (Cluster one : mesh) {
             for (Cluster other : mesh) {
-                if (one != other) {
+                if (!one.equals(other)) {
                     counts.put(
                             one + " to " + other,
                             one.rest().counters(other.name()).getOrDefault("messages.forwarded", -1L));

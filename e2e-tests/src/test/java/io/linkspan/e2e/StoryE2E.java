@@ -14,12 +14,14 @@ import io.linkspan.e2e.product.PortBlock;
 import io.linkspan.e2e.product.Run;
 import io.linkspan.e2e.product.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,11 +55,10 @@ class StoryE2E {
         // Then each of the two publishes has reached both subscribers exactly once
         for (String name : List.of("aws", "gcp")) {
             assertThat(first.out())
-                    .containsPattern(
-                            "\"Hello from " + name.toUpperCase(java.util.Locale.ROOT) + "\" published on " + name
-                                    + " to from-cluster:\\n"
-                                    + "  received on aws +exactly once, after [0-9.]+ ms\\n"
-                                    + "  received on gcp +exactly once, after [0-9.]+ ms\\n");
+                    .containsPattern("\"Hello from " + name.toUpperCase(Locale.ROOT) + "\" published on " + name
+                            + " to from-cluster:\\n"
+                            + "  received on aws +exactly once, after [0-9.]+ ms\\n"
+                            + "  received on gcp +exactly once, after [0-9.]+ ms\\n");
         }
         Cluster aws = launcher.cluster("aws");
         Cluster gcp = launcher.cluster("gcp");
@@ -150,7 +151,7 @@ class StoryE2E {
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.linkspan.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkspan.e2e.client.Arrival;
 import io.linkspan.e2e.client.Listener;
 import io.linkspan.e2e.client.Publisher;
 import io.linkspan.e2e.product.KeepLogs;
@@ -12,10 +11,12 @@ import io.linkspan.e2e.product.SplitClusters;
 import io.linkspan.e2e.product.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,8 +41,8 @@ class SubscribeTimeE2E {
                 Publisher publisher = Publisher.on(pair.aws());
                 Listener listener = Listener.on(pair.gcp())) {
             // Given a client on aws that publishes the time each millisecond
-            ticks.scheduleAtFixedRate(
-                    () -> publisher.send(new Arrival(topic(turn.get()), 0, false, String.valueOf(System.nanoTime()))),
+            Future<?> ticking = ticks.scheduleAtFixedRate(
+                    () -> publisher.publish(topic(turn.get()), 0, String.valueOf(System.nanoTime())),
                     0,
                     1,
                     TimeUnit.MILLISECONDS);
@@ -56,7 +57,7 @@ class SubscribeTimeE2E {
 
                 // Then
                 Waiting.until("a message to " + topic + " has crossed")
-                        .pollInterval(java.time.Duration.ofMillis(20))
+                        .pollInterval(Duration.ofMillis(20))
                         .untilAsserted(() -> assertThat(listener.arrivals())
                                 .anySatisfy(packet -> assertThat(packet.topic()).isEqualTo(topic)));
                 Listener.Packet first = listener.packets().stream()
@@ -69,6 +70,8 @@ class SubscribeTimeE2E {
                 arrival.add(millis(first.nanoTime() - subscribed));
                 listener.unsubscribe(topic);
             }
+            assertThat(ticking.isDone()).as("the publisher has stopped").isFalse();
+            ticking.cancel(false);
         }
         String report = String.format(
                 Locale.ROOT,

@@ -1,11 +1,11 @@
 package io.linkspan.e2e.client;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
-import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5SubscriptionBuilder;
 import io.linkspan.e2e.product.Cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -64,9 +64,8 @@ public final class Listener implements Subscriber {
         return this;
     }
 
-    private static com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5SubscriptionBuilder.Complete subscription(
-            String filter, int qos) {
-        return Mqtt5Subscription.builder().topicFilter(filter).qos(MqttQos.values()[qos]);
+    private static Mqtt5SubscriptionBuilder.Complete subscription(String filter, int qos) {
+        return Mqtt5Subscription.builder().topicFilter(filter).qos(HiveMq.qos(qos));
     }
 
     /** Gives up a subscription; the broker has confirmed it when this returns. */

@@ -1,6 +1,5 @@
 package io.linkspan.e2e.client;
 
-import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
@@ -51,15 +50,10 @@ public final class Publisher implements AutoCloseable {
         }));
     }
 
-    /** Sends without waiting. */
-    public CompletableFuture<Mqtt5PublishResult> send(Arrival message) {
-        return client.toAsync().publish(packet(message));
-    }
-
     private static Mqtt5Publish packet(Arrival message) {
         return Mqtt5Publish.builder()
                 .topic(message.topic())
-                .qos(MqttQos.values()[message.qos()])
+                .qos(HiveMq.qos(message.qos()))
                 .retain(message.retained())
                 .payload(message.payload().getBytes(StandardCharsets.UTF_8))
                 .build();

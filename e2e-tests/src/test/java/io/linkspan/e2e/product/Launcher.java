@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs {@code ./linkspan …} with a state directory of its own.
@@ -119,7 +121,7 @@ public record Launcher(Path state) {
         }
     }
 
-    private static void delete(@org.jspecify.annotations.Nullable Path file) {
+    private static void delete(@Nullable Path file) {
         if (file != null) {
             deleteTree(file);
         }
@@ -130,7 +132,7 @@ public record Launcher(Path state) {
             return;
         }
         try (var tree = Files.walk(top)) {
-            for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         } catch (IOException e) {

@@ -30,7 +30,7 @@ public record Node(Cluster cluster, String key, String role, String managementUr
 
     /** {@code NODE_2=broker 127.0.0.1 mqtt=1883,…,management=9000 4711}, without the key. */
     static Node parse(Cluster cluster, String key, String line) {
-        String[] parts = line.split(" ");
+        String[] parts = line.split(" ", 4);
         String management = List.of(parts[2].split(",")).stream()
                 .filter(port -> port.startsWith("management="))
                 .findFirst()

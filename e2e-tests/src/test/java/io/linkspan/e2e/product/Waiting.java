@@ -2,6 +2,8 @@ package io.linkspan.e2e.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -16,7 +18,7 @@ public final class Waiting {
     public static ConditionFactory until(String what) {
         return Awaitility.await(what)
                 .atMost(Settings.PATIENCE)
-                .pollDelay(java.time.Duration.ZERO)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Settings.GLANCE)
                 .ignoreExceptionsInstanceOf(Rest.RestException.class);
     }
@@ -25,7 +27,7 @@ public final class Waiting {
     public static <T> void settled(String what, T expected, Supplier<T> value) {
         Awaitility.await(what)
                 .atMost(Settings.PATIENCE)
-                .pollDelay(java.time.Duration.ZERO)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Settings.GLANCE)
                 .ignoreExceptionsInstanceOf(Rest.RestException.class)
                 .during(Settings.QUIET)
@@ -74,6 +76,6 @@ public final class Waiting {
     private static void online(Cluster at, Cluster peer) {
         assertThat(at.rest().status(peer.name()))
                 .as("link %s of %s", peer, at)
-                .isEqualTo(new Rest.Status("online", null, java.util.List.of("online")));
+                .isEqualTo(new Rest.Status("online", null, List.of("online")));
     }
 }
