@@ -71,11 +71,11 @@ public final class LinkReceiver {
         return switch (BatchCodec.decode(payload, Limits.DEFAULT)) {
             case DecodeOutcome.Refused refused ->
                 Answer.refused(ReasonCode.PAYLOAD_FORMAT_INVALID, refused.reason() + ": " + refused.detail());
-            case DecodeOutcome.Decoded decoded -> take(loop, lane, decoded.batch());
+            case DecodeOutcome.Decoded decoded -> take(loop, lane, decoded.batch(), payload.length);
         };
     }
 
-    private Answer take(EventLoop loop, LinkTopic.Messages lane, MessageBatch batch) {
+    private Answer take(EventLoop loop, LinkTopic.Messages lane, MessageBatch batch, int bytes) {
         StreamId stream = batch.stream();
         if (!stream.cluster().equals(lane.cluster()) || stream.lane() != lane.lane()) {
             return Answer.refused(ReasonCode.NOT_AUTHORIZED, "the batch is of another cluster or lane");
@@ -101,6 +101,7 @@ public final class LinkReceiver {
             }
             cursor.advance(batch.last());
         }
+        counters(stream.cluster()).bytes.add(bytes);
         return Answer.TAKEN;
     }
 
@@ -108,7 +109,6 @@ public final class LinkReceiver {
         Message message = entry.message();
         PeerCounters peer = counters(stream.cluster());
         peer.messages.increment();
-        peer.bytes.add(message.payload().length);
         if (!message.targets().contains(own) || message.path().contains(own)) {
             peer.refused.increment();
             counters.dropped(Drop.LINK_NOT_TARGET).increment();

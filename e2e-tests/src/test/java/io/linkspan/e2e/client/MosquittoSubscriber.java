@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -29,7 +30,9 @@ public final class MosquittoSubscriber implements Subscriber {
 
     /** Starts it and returns when the subscription is confirmed; {@code format} as mosquitto_sub's {@code -F}. */
     public static MosquittoSubscriber start(Cluster cluster, String version, String filter, int qos, String format) {
-        List<String> command = Mosquitto.command("mosquitto_sub", cluster, version);
+        // Into a pipe it writes in blocks, and "Subscribed" would arrive with the last message only.
+        List<String> command = new ArrayList<>(List.of("stdbuf", "-oL"));
+        command.addAll(Mosquitto.command("mosquitto_sub", cluster, version));
         command.addAll(List.of("-d", "-t", filter, "-q", String.valueOf(qos), "-F", MARK + format));
         try {
             MosquittoSubscriber subscriber = new MosquittoSubscriber(
