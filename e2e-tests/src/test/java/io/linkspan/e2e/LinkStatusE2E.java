@@ -12,6 +12,7 @@ import io.linkspan.e2e.product.Run;
 import io.linkspan.e2e.product.SplitClusters;
 import io.linkspan.e2e.product.Waiting;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -66,19 +67,24 @@ class LinkStatusE2E {
 
     /** The cause of this link of aws holds these parts, and is the same everywhere. */
     private static void agrees(Pair pair, String name, String... parts) {
+        var told = new AtomicReference<Rest.Status>();
         Waiting.until("the status of " + name + " says what is wrong").untilAsserted(() -> {
-            Rest.Status status = pair.aws().rest().status(name);
-            assertThat(status.state()).isIn("disconnected", "failed");
-            assertThat(status.cause()).isNotNull().contains(parts);
+            Rest.Status seen = pair.aws().rest().status(name);
+            assertThat(seen.state()).isIn("disconnected", "failed");
+            assertThat(seen.cause()).isNotNull().contains(parts);
+            told.set(seen);
         });
-        Rest.Status status = pair.aws().rest().status(name);
+        Rest.Status status = requireNonNull(told.get());
         String cause = requireNonNull(status.cause());
         assertThat(cause).hasLineCount(1).doesNotContain("Exception").hasSizeLessThan(200);
         System.out.printf("Status of a link with a fault (%s): %s%n", name, cause);
 
-        Run shown = pair.launcher().run("link", "status", name, "--cluster", "aws");
-        assertThat(shown.exit()).as(shown.toString()).isEqualTo(10);
-        assertThat(shown.out()).contains(cause).contains(status.state());
+        // While it tries again the link is connecting, so more than one look may be needed.
+        Waiting.until("the command line says the same of " + name).untilAsserted(() -> {
+            Run shown = pair.launcher().run("link", "status", name, "--cluster", "aws");
+            assertThat(shown.exit()).as(shown.toString()).isEqualTo(10);
+            assertThat(shown.out()).contains(cause).contains(status.state());
+        });
 
         assertThat(pair.aws().node("link").logText().lines())
                 .anySatisfy(line -> assertThat(line).contains(name).contains(cause));
