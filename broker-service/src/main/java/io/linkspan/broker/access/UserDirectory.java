@@ -66,14 +66,21 @@ public final class UserDirectory implements Authenticator {
         if (user == null && allowAnonymous) {
             return new Granted(new Principal.User(name)); // names are not checked where nobody needs one
         }
-        boolean matches = BCrypt.verifyer()
-                .verify(given, (user == null ? NOBODY : user.bcryptHash()).getBytes(StandardCharsets.UTF_8))
-                .verified;
+        boolean matches = matches(given, user == null ? NOBODY : user.bcryptHash());
         if (user == null || !matches) {
             return new Denied(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
         }
         ClusterName link = user.link();
         return new Granted(link == null ? new Principal.User(name) : new Principal.LinkIdentity(name, link));
+    }
+
+    // A password longer than bcrypt takes belongs to nobody; the library throws.
+    private static boolean matches(byte[] given, String hash) {
+        try {
+            return BCrypt.verifyer().verify(given, hash.getBytes(StandardCharsets.UTF_8)).verified;
+        } catch (IllegalArgumentException notHashable) {
+            return false;
+        }
     }
 
     private Authentication service(byte[] given) {

@@ -214,7 +214,11 @@ public final class ClientHandler implements ConnectionHandler {
             subscribing.durabilityChanged();
         }
         online = new Online(session, new Incoming(parts, connection, principal, session, this::refuse), subscribing);
-        session.attach(connection, request.properties().receiveMaximum(), this::takenOver);
+        session.attach(
+                connection,
+                request.properties().receiveMaximum(),
+                request.properties().topicAliasMaximum(),
+                this::takenOver);
         connection.send(new ConnAck(claimed.present(), ReasonCode.SUCCESS, granted(request, session, assigned)));
         parts.counters().connectsAccepted.increment();
         connection.keepAlive(request.keepAliveSeconds());
@@ -275,7 +279,7 @@ public final class ClientHandler implements ConnectionHandler {
             session.expirySeconds(
                     Math.min(packet.sessionExpirySeconds(), parts.limits().maxSessionExpirySeconds()));
         }
-        leave(packet.reasonCode() == ReasonCode.DISCONNECT_WITH_WILL);
+        leave(packet.reasonCode() != ReasonCode.SUCCESS); // only 0x00 takes the will back [MQTT-3.14.4-3]
         connection.closeAfterFlush();
     }
 

@@ -14,6 +14,7 @@ import io.linkspan.broker.packet.Unsubscribe;
 import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Session;
 import io.linkspan.broker.subscribe.Subscription;
+import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.message.UserProperty;
 import io.linkspan.contracts.protocol.LinkTopic;
@@ -104,10 +105,18 @@ final class Subscribing {
         int[] identifiers = subscription.identifier() == 0 ? new int[0] : new int[] {subscription.identifier()};
         for (Publication publication :
                 parts.retained().matching(subscription.filter().filter())) {
+            if (subscription.noLocal() && isOwn(publication.message())) {
+                continue;
+            }
             QoS published = publication.message().qos();
             QoS qos = published.level() <= subscription.qos().level() ? published : subscription.qos();
             retained.add(new Delivery(publication, qos, true, identifiers));
         }
+    }
+
+    // No Local holds for retained messages, too [MQTT-3.8.3-3]; what a peer forwarded was never this client's.
+    private boolean isOwn(Message message) {
+        return message.path().isEmpty() && message.publisher().equals(session.clientId());
     }
 
     void unsubscribe(Unsubscribe packet) {

@@ -7,6 +7,7 @@ import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.subscribe.TopicLevels;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.topic.TopicFilter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,7 +68,12 @@ public final class RetainedStore {
         var found = new ArrayList<Publication>();
         String[] levels = TopicLevels.split(filter.value());
         long now = System.nanoTime();
-        collect(root, levels, 0, found, now);
+        // Loops and no recursion: a topic may have 65,536 levels, the thread's stack has not.
+        var pending = new ArrayDeque<Step>();
+        pending.push(new Step(root, 0));
+        for (Step step = pending.poll(); step != null; step = pending.poll()) {
+            collect(step, levels, pending, found, now);
+        }
         return found;
     }
 
@@ -76,7 +82,10 @@ public final class RetainedStore {
         return size.get();
     }
 
-    private static void collect(Node node, String[] levels, int depth, List<Publication> found, long now) {
+    private static void collect(
+            Step step, String[] levels, ArrayDeque<Step> pending, List<Publication> found, long now) {
+        Node node = step.node;
+        int depth = step.depth;
         if (depth == levels.length) {
             node.addTo(found, now);
             return;
@@ -88,25 +97,30 @@ public final class RetainedStore {
                 node.children.forEach((name, child) -> {
                     // `$`-topics are not for leading wildcards [MQTT-4.7.2-1].
                     if (depth > 0 || !name.startsWith("$")) {
-                        collect(child, levels, depth + 1, found, now);
+                        pending.push(new Step(child, depth + 1));
                     }
                 });
             default -> {
                 Node child = node.children.get(level);
                 if (child != null) {
-                    collect(child, levels, depth + 1, found, now);
+                    pending.push(new Step(child, depth + 1));
                 }
             }
         }
     }
 
-    private static void collectAll(Node node, boolean top, List<Publication> found, long now) {
-        node.addTo(found, now);
-        node.children.forEach((name, child) -> {
-            if (!top || !name.startsWith("$")) {
-                collectAll(child, false, found, now);
+    private static void collectAll(Node top, boolean isRoot, List<Publication> found, long now) {
+        var pending = new ArrayDeque<Node>();
+        top.addTo(found, now);
+        top.children.forEach((name, child) -> {
+            if (!isRoot || !name.startsWith("$")) {
+                pending.push(child);
             }
         });
+        for (Node node = pending.poll(); node != null; node = pending.poll()) {
+            node.addTo(found, now);
+            node.children.values().forEach(pending::push);
+        }
     }
 
     private @Nullable Node find(String topic) {
@@ -124,7 +138,7 @@ public final class RetainedStore {
     private void place(String topic, @Nullable Retained retained) {
         String[] levels = TopicLevels.split(topic);
         if (retained == null) {
-            remove(root, levels, 0);
+            remove(levels);
             return;
         }
         Node node = root;
@@ -137,20 +151,29 @@ public final class RetainedStore {
         node.value = retained;
     }
 
-    private boolean remove(Node node, String[] levels, int depth) {
-        if (depth == levels.length) {
-            if (node.value != null) {
-                size.decrementAndGet();
+    private void remove(String[] levels) {
+        var parents = new ArrayList<Node>(levels.length);
+        Node node = root;
+        for (String level : levels) {
+            Node child = node.children.get(level);
+            if (child == null) {
+                return;
             }
-            node.value = null;
-        } else {
-            Node child = node.children.get(levels[depth]);
-            if (child != null && remove(child, levels, depth + 1)) {
-                node.children.remove(levels[depth]);
-            }
+            parents.add(node);
+            node = child;
         }
-        return node.value == null && node.children.isEmpty();
+        if (node.value != null) {
+            size.decrementAndGet();
+        }
+        node.value = null;
+        for (int i = levels.length - 1; i >= 0 && node.value == null && node.children.isEmpty(); i--) {
+            node = parents.get(i);
+            node.children.remove(levels[i]);
+        }
     }
+
+    /** A node still to be looked at, and how many levels of the filter lie behind it. */
+    private record Step(Node node, int depth) {}
 
     private record Retained(Publication publication, long version) {}
 

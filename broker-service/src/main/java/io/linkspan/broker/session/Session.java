@@ -50,6 +50,7 @@ public final class Session implements Subscriber {
     private int outstanding;
     private final ArrayDeque<InFlight> redelivery = new ArrayDeque<>(0);
     private @Nullable Runnable windowOpened;
+    private OutgoingAliases aliases = OutgoingAliases.NONE;
 
     Session(String clientId, EventLoop loop, BrokerLimits limits, BrokerCounters counters) {
         this.clientId = clientId;
@@ -106,12 +107,14 @@ public final class Session implements Subscriber {
      * Gives the session a client; then {@link #resume()} sends what is owed.
      *
      * @param receiveMaximum the client's, 1 to 65,535
+     * @param topicAliasMaximum aliases that the client takes, 0 to 65,535
      * @param onTakenOver called on this loop when another connection claims the client id
      */
-    public void attach(Connection client, int receiveMaximum, Runnable onTakenOver) {
+    public void attach(Connection client, int receiveMaximum, int topicAliasMaximum, Runnable onTakenOver) {
         cancelTimers();
         connection = client;
         window = Math.min(receiveMaximum, limits.maxInflight());
+        aliases = OutgoingAliases.of(Math.min(topicAliasMaximum, limits.topicAliasMaximum()));
         outstanding = 0;
         redelivery.clear();
         takenOver = onTakenOver;
@@ -307,6 +310,7 @@ public final class Session implements Subscriber {
     private boolean write(Connection client, Delivery delivery, int packetId, boolean again) {
         var publication = delivery.publication();
         long remaining = publication.remainingSeconds(System.nanoTime());
+        int alias = aliases.of(publication.message().topic());
         boolean written = client.publish(
                 publication,
                 delivery.qos(),
@@ -314,9 +318,12 @@ public final class Session implements Subscriber {
                 again,
                 packetId,
                 delivery.identifiers(),
-                0,
-                false,
+                Math.abs(alias),
+                alias > 0,
                 remaining);
+        if (!written && alias < 0) {
+            aliases.forget(publication.message().topic()); // the client has not learned it
+        }
         if (written) {
             counters.publishesSent.increment();
             counters.bytesSent.add(publication.message().payload().length);

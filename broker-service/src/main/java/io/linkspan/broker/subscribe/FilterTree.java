@@ -1,6 +1,8 @@
 package io.linkspan.broker.subscribe;
 
 import io.linkspan.contracts.topic.TopicFilter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -36,7 +38,7 @@ public final class FilterTree<V> {
             size--;
         }
         if (after == null) {
-            prune(root, levels, 0);
+            prune(levels);
         }
     }
 
@@ -61,22 +63,33 @@ public final class FilterTree<V> {
         return size;
     }
 
+    // A loop and no recursion: a filter may have 65,536 levels, the thread's stack has not.
     private void descend(@Nullable Node<V> start, String[] levels, int depth, List<V> found) {
         Node<V> node = start;
         int at = depth;
-        // Follows the literal branch in a loop; recursion only where a `+` branch stands beside it.
-        while (node != null) {
-            addIfPresent(node.rest, found); // `a/#` also matches `a` [MQTT-4.7.1-2]
-            if (at == levels.length) {
-                addIfPresent(node, found);
+        ArrayDeque<Branch<V>> pending = null;
+        while (true) {
+            while (node != null) {
+                addIfPresent(node.rest, found); // `a/#` also matches `a` [MQTT-4.7.1-2]
+                if (at == levels.length) {
+                    addIfPresent(node, found);
+                    break;
+                }
+                Node<V> any = node.any;
+                Node<V> literal = node.child(levels[at]);
+                at++;
+                if (literal != null && any != null) {
+                    pending = pending == null ? new ArrayDeque<>(8) : pending;
+                    pending.push(new Branch<>(any, at));
+                }
+                node = literal != null ? literal : any;
+            }
+            Branch<V> next = pending == null ? null : pending.poll();
+            if (next == null) {
                 return;
             }
-            Node<V> any = node.any;
-            if (any != null) {
-                descend(any, levels, at + 1, found);
-            }
-            node = node.child(levels[at]);
-            at++;
+            node = next.node;
+            at = next.depth;
         }
     }
 
@@ -89,15 +102,21 @@ public final class FilterTree<V> {
         }
     }
 
-    private static <V> boolean prune(Node<V> node, String[] levels, int depth) {
-        if (depth < levels.length) {
-            Node<V> child = node.child(levels[depth]);
-            if (child != null && prune(child, levels, depth + 1)) {
-                node.removeChild(levels[depth]);
-            }
+    private void prune(String[] levels) {
+        var parents = new ArrayList<Node<V>>(levels.length);
+        Node<V> node = root;
+        for (String level : levels) {
+            parents.add(node);
+            node = node.childForUpdate(level);
         }
-        return node.removable();
+        for (int i = levels.length - 1; i >= 0 && node.removable(); i--) {
+            node = parents.get(i);
+            node.removeChild(levels[i]);
+        }
     }
+
+    /** A `+` branch that waits while the literal one beside it is followed. */
+    private record Branch<V>(Node<V> node, int depth) {}
 
     private static final class Node<V> {
         private volatile @Nullable V value;

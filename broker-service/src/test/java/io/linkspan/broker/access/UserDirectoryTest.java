@@ -61,4 +61,10 @@ class UserDirectoryTest {
         assertThat(directory.authenticate(new Credentials("svc", new byte[0])))
                 .isEqualTo(new Denied(ReasonCode.BAD_USER_NAME_OR_PASSWORD));
     }
+
+    @Test
+    void a_password_longer_than_bcrypt_takes_is_wrong_and_not_an_error() {
+        assertThat(login(false, "ann", "x".repeat(65_535))).isEqualTo(new Denied(ReasonCode.BAD_USER_NAME_OR_PASSWORD));
+        assertThat(login(false, "bob", "x".repeat(73))).isEqualTo(new Denied(ReasonCode.BAD_USER_NAME_OR_PASSWORD));
+    }
 }

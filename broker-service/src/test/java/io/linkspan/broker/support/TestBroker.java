@@ -1,35 +1,21 @@
 package io.linkspan.broker.support;
 
-import io.linkspan.broker.access.Authentication.Denied;
-import io.linkspan.broker.access.Authentication.Granted;
-import io.linkspan.broker.access.Authenticator;
-import io.linkspan.broker.access.Principal;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
-import io.linkspan.broker.client.Clients;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
-import io.linkspan.broker.log.CommitLog;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
-import io.linkspan.broker.outbox.StreamOrigin;
 import io.linkspan.broker.packet.Connect;
 import io.linkspan.broker.packet.ConnectProperties;
 import io.linkspan.broker.packet.Packet;
 import io.linkspan.broker.packet.ProtocolVersion;
 import io.linkspan.broker.packet.Publish;
-import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.packet.Subscribe;
 import io.linkspan.broker.packet.SubscribeEntry;
 import io.linkspan.broker.packet.Will;
 import io.linkspan.broker.peer.LinkPolicies;
-import io.linkspan.broker.peer.LinkReceiver;
-import io.linkspan.broker.publish.Publisher;
-import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.session.Loops;
-import io.linkspan.broker.session.SessionDirectory;
-import io.linkspan.broker.session.SessionMover;
-import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.InstanceId;
 import io.linkspan.contracts.cluster.NodeId;
@@ -38,7 +24,7 @@ import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.message.UserProperty;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +35,10 @@ public final class TestBroker {
     public static final InstanceId INSTANCE = new InstanceId(new UUID(1, 2));
 
     public final ManualLoops loops;
-    public final BrokerCounters counters = new BrokerCounters();
-    public final TreeMap<String, String> routes = new TreeMap<>();
-    public final LinkPolicies policies = new LinkPolicies();
+    private final TestDomain domain;
+    public final BrokerCounters counters;
+    public final Map<String, String> routes;
+    public final LinkPolicies policies;
     public final Outboxes outboxes;
     public final PeerRoutes peers;
     public final BrokerParts parts;
@@ -104,62 +91,13 @@ public final class TestBroker {
 
     public TestBroker(int loopCount, BrokerLimits limits) {
         loops = new ManualLoops(loopCount);
-        var all = new Loops(loops.list());
-        var tree = new SubscriptionTree((filter, kinds) -> {
-            if (kinds == null) {
-                routes.remove(filter.value());
-            } else {
-                routes.put(filter.value(), kinds.toString());
-            }
-        });
-        var retained = new RetainedStore(limits, counters, (topic, message, version) -> {}, () -> 1_000);
-        outboxes = new Outboxes(limits, counters);
-        outboxes.start(new StreamOrigin(OWN, INSTANCE, NODE, 1));
-        peers = new PeerRoutes(outboxes);
-        var publisher = new Publisher(tree, retained, peers, counters, limits, () -> all);
-        publisher.start();
-        var sessions = new SessionDirectory(
-                limits,
-                counters,
-                tree,
-                (loop, will, clientId) -> loop.execute(() -> {
-                    publisher.publish(loop, will, Publisher.Origin.CLIENT);
-                    publisher.flush(loop);
-                }),
-                new SessionMover(() -> all, publisher::flush));
-        parts = new BrokerParts(
-                OWN,
-                NODE,
-                limits,
-                counters,
-                users(),
-                Runnable::run,
-                tree,
-                retained,
-                publisher,
-                sessions,
-                CommitLog.inMemory(),
-                outboxes,
-                new LinkReceiver(OWN, publisher, policies, counters),
-                new Clients());
-    }
-
-    // User names say what they are: "link-gcp" speaks for gcp, "service" for this cluster, "bad" is refused.
-    private static Authenticator users() {
-        return credentials -> {
-            String name = credentials.username();
-            if (name == null) {
-                return new Granted(new Principal.Anonymous());
-            }
-            if (name.startsWith("link-")) {
-                return new Granted(new Principal.LinkIdentity(name, ClusterName.of(name.substring(5))));
-            }
-            return switch (name) {
-                case "service" -> new Granted(new Principal.Service(name));
-                case "bad" -> new Denied(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
-                default -> new Granted(new Principal.User(name));
-            };
-        };
+        domain = new TestDomain(new Loops(loops.list()), limits, Runnable::run);
+        counters = domain.counters;
+        routes = domain.routes;
+        policies = domain.policies;
+        outboxes = domain.outboxes;
+        peers = domain.peers;
+        parts = domain.parts;
     }
 
     public Client connect(int loop, Connect connect) {

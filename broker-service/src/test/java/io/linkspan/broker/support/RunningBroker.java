@@ -1,0 +1,125 @@
+package io.linkspan.broker.support;
+
+import static java.util.Objects.requireNonNull;
+
+import io.linkspan.broker.client.ClientHandler;
+import io.linkspan.broker.connection.ListenerConfig;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.vertx.ConnectionObserver;
+import io.linkspan.broker.vertx.EventLoops;
+import io.linkspan.broker.vertx.MqttListeners;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The real network layer over the real domain, without registry and Quarkus: what clients see on a socket. Register it as
+ * a static extension; all tests of the class share it, so they use topics and client ids of their own.
+ *
+ * <p>It has one event loop unless told otherwise. Then whatever one client has been acknowledged, every other client
+ * has been sent before the answer to its next PINGREQ: absence is tested without waiting.
+ */
+public final class RunningBroker implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final BrokerLimits limits;
+    private final int loopCount;
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private final ExecutorService blocking = Executors.newSingleThreadExecutor();
+    private final Vertx vertx = Vertx.vertx();
+    private @Nullable MqttListeners listeners;
+    private @Nullable TestDomain domain;
+
+    public RunningBroker() {
+        this(1, BrokerLimits.DEFAULT);
+    }
+
+    public RunningBroker(int loops, BrokerLimits limits) {
+        this.limits = limits;
+        this.loopCount = loops;
+    }
+
+    /** A client that has not sent anything; {@code level} 3, 4 or 5. */
+    public WireClient open(int level) {
+        return new WireClient(requireNonNull(listeners).port(BrokerLimits.MQTT_LISTENER), level);
+    }
+
+    /** A connected client with clean start and, in version 5, without session expiry. */
+    public WireClient connect(int level) {
+        return connect(level, name("client"));
+    }
+
+    public WireClient connect(int level, String clientId) {
+        var client = open(level);
+        client.connect(Connecting.as(clientId));
+        return client;
+    }
+
+    /** A name nobody has used: a topic, filter or client id of this test's own. */
+    public static String name(String prefix) {
+        return prefix + "-" + NAMES.incrementAndGet();
+    }
+
+    public Map<String, String> routes() {
+        return requireNonNull(domain).routes;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        EventLoops loops = EventLoops.create(vertx, loopCount, new ConnectionObserver() {
+            @Override
+            public void handlerFailed(String listener, String remote, String where, Throwable failure) {
+                failures.add(where + " " + failure);
+            }
+
+            @Override
+            public void taskFailed(int loop, Throwable failure) {
+                failures.add("task " + failure);
+            }
+        });
+        var made = new TestDomain(new Loops(loops.list()), limits, blocking);
+        domain = made;
+        var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
+                .withMaxPacketBytes(limits.maximumPacketBytes());
+        listeners = result(MqttListeners.start(
+                vertx, loops, List.of(config), connection -> new ClientHandler(connection, made.parts)));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!failures.isEmpty()) {
+            var seen = List.copyOf(failures);
+            failures.clear();
+            throw new AssertionError("the broker failed: " + seen);
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        requireNonNull(domain).parts.clients().disconnectAll(0x8B, "end of the test");
+        result(requireNonNull(listeners).stop());
+        result(vertx.close());
+        blocking.shutdownNow();
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.linkspan.broker.support;
+
+import io.linkspan.broker.access.Authentication.Denied;
+import io.linkspan.broker.access.Authentication.Granted;
+import io.linkspan.broker.access.Authenticator;
+import io.linkspan.broker.access.Principal;
+import io.linkspan.broker.client.BrokerParts;
+import io.linkspan.broker.client.Clients;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.outbox.Outboxes;
+import io.linkspan.broker.outbox.PeerRoutes;
+import io.linkspan.broker.outbox.StreamOrigin;
+import io.linkspan.broker.packet.ReasonCode;
+import io.linkspan.broker.peer.LinkPolicies;
+import io.linkspan.broker.peer.LinkReceiver;
+import io.linkspan.broker.publish.Publisher;
+import io.linkspan.broker.retain.RetainedStore;
+import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.session.SessionDirectory;
+import io.linkspan.broker.session.SessionMover;
+import io.linkspan.broker.subscribe.SubscriptionTree;
+import io.linkspan.contracts.cluster.ClusterName;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+
+/** The domain's parts put together over given loops, as {@code BrokerNode} does it, but without registry and files. */
+final class TestDomain {
+    final BrokerCounters counters = new BrokerCounters();
+    final Map<String, String> routes = new ConcurrentSkipListMap<>();
+    final LinkPolicies policies = new LinkPolicies();
+    final Outboxes outboxes;
+    final PeerRoutes peers;
+    final BrokerParts parts;
+
+    TestDomain(Loops all, BrokerLimits limits, Executor blocking) {
+        var tree = new SubscriptionTree((filter, kinds) -> {
+            if (kinds == null) {
+                routes.remove(filter.value());
+            } else {
+                routes.put(filter.value(), kinds.toString());
+            }
+        });
+        var retained = new RetainedStore(limits, counters, (topic, message, version) -> {}, () -> 1_000);
+        outboxes = new Outboxes(limits, counters);
+        outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, TestBroker.NODE, 1));
+        peers = new PeerRoutes(outboxes);
+        var publisher = new Publisher(tree, retained, peers, counters, limits, () -> all);
+        publisher.start();
+        var sessions = new SessionDirectory(
+                limits,
+                counters,
+                tree,
+                (loop, will, clientId) -> loop.execute(() -> {
+                    publisher.publish(loop, will, Publisher.Origin.CLIENT);
+                    publisher.flush(loop);
+                }),
+                new SessionMover(() -> all, publisher::flush));
+        parts = new BrokerParts(
+                TestBroker.OWN,
+                TestBroker.NODE,
+                limits,
+                counters,
+                users(),
+                blocking,
+                tree,
+                retained,
+                publisher,
+                sessions,
+                CommitLog.inMemory(),
+                outboxes,
+                new LinkReceiver(TestBroker.OWN, publisher, policies, counters),
+                new Clients());
+    }
+
+    // User names say what they are: "link-gcp" speaks for gcp, "service" for this cluster, "bad" is refused.
+    private static Authenticator users() {
+        return credentials -> {
+            String name = credentials.username();
+            if (name == null) {
+                return new Granted(new Principal.Anonymous());
+            }
+            if (name.startsWith("link-")) {
+                return new Granted(new Principal.LinkIdentity(name, ClusterName.of(name.substring(5))));
+            }
+            return switch (name) {
+                case "service" -> new Granted(new Principal.Service(name));
+                case "bad" -> new Denied(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+                default -> new Granted(new Principal.User(name));
+            };
+        };
+    }
+}
