@@ -117,10 +117,11 @@ class LinkServiceComponentTest {
             assertThat(status.counters()).containsKeys("messages.forwarded", "routes.announced", "reconnects");
         });
         given().get(management("/q/health/ready")).then().statusCode(200);
-        given().get(management("/q/metrics"))
+        // Between two tries, that is: while it tries the state is connecting.
+        await().atMost(PATIENCE).untilAsserted(() -> given().get(management("/q/metrics"))
                 .then()
                 .statusCode(200)
-                .body(containsString("linkspan_link_state{link=\"gcp\",state=\"disconnected\"} 1.0"));
+                .body(containsString("linkspan_link_state{link=\"gcp\",state=\"disconnected\"} 1.0")));
     }
 
     @Test
