@@ -122,11 +122,11 @@ public final class Announcer {
      * @param maxBytes bound of each part's encoded form
      */
     public Bootstrap bootstrap(int maxBytes) {
-        if (!pending.isEmpty()) {
+        if (!pending.isEmpty() || revision == 0) {
             announced.clear();
             announced.putAll(wanted);
             pending = Steps.NONE;
-            revision++;
+            revision++; // never 0, which stands for "nothing applied" in answers
             journal.clear();
             journalChanges = 0;
         }

@@ -37,7 +37,7 @@ public final class ControlPlane {
         /** {@link ControlPlane#state()} is another one. */
         void changed();
 
-        /** A connection was made, not for the first time. */
+        /** A connection was made after one that had come as far as online. */
         void reconnected();
 
         /** The peer knows a younger speaker: only one with a higher incarnation can go on. */
@@ -63,6 +63,7 @@ public final class ControlPlane {
     private boolean waiting;
     private boolean closed;
     private boolean overtaken;
+    private boolean wasOnline;
     private long pokedAt;
     private boolean poked;
     private long connections;
@@ -204,7 +205,8 @@ public final class ControlPlane {
 
         @Override
         public void opened(Connection connection) {
-            if (connections++ > 0) {
+            connections++;
+            if (wasOnline) {
                 owner.reconnected();
             }
             if (state instanceof LinkState.Connecting connecting) {
@@ -269,6 +271,7 @@ public final class ControlPlane {
         @Override
         public void online() {
             backoff.reset();
+            wasOnline = true;
             become(
                     switch (state) {
                         case LinkState.Handshaking handshaking -> handshaking.resumed();

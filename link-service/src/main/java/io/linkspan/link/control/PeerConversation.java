@@ -190,7 +190,14 @@ final class PeerConversation {
                 }
             }
             case LinkMessage.ResyncWanted wanted -> resync();
-            case LinkMessage.HeartbeatAnswer answer -> {} // that it came is what counts
+            case LinkMessage.HeartbeatAnswer answer -> {
+                // Says the same as the answer to the routes, which may have been lost.
+                if (answer.incarnation() == announcer.incarnation()
+                        && answer.actor().equals(announcer.actor())
+                        && answer.revision() > 0) {
+                    applied(answer.revision());
+                }
+            }
             case LinkMessage.Hello ignored -> {}
             case LinkMessage.BootstrapPart ignored -> {}
             case LinkMessage.BootstrapEnd ignored -> {}
@@ -208,6 +215,7 @@ final class PeerConversation {
         }
         phase = Phase.GREETING;
         greetedAt = loop.nanos();
+        regreet = loop.after(timings.peerTimeout(), this::notAnswering);
         greeting++;
         bootstrap = null;
         missed.clear();
@@ -235,6 +243,7 @@ final class PeerConversation {
             refused(Refusals.wrongName(accepted.cluster().value(), introduction.peer(), introduction.hostAndPort()));
             return;
         }
+        regreet.cancel();
         phase = Phase.CATCHING_UP;
         List<Delta> since = accepted.needBootstrap() ? null : announcer.since(accepted.revision());
         if (since == null) {
@@ -322,9 +331,13 @@ final class PeerConversation {
         if (left > 0) {
             watch = loop.after(Duration.ofNanos(left), this::watch);
         } else {
-            lost("peer not answering: no word from the link service of cluster '" + introduction.peer() + "' for "
-                    + timings.peerTimeout().toMillis() + " ms");
+            notAnswering();
         }
+    }
+
+    private void notAnswering() {
+        lost("peer not answering: no word from the link service of cluster '" + introduction.peer() + "' for "
+                + timings.peerTimeout().toMillis() + " ms");
     }
 
     private void publish(String topic, LinkMessage message, Consumer<Outcome> done) {

@@ -181,6 +181,8 @@ public final class DataPlane {
         private final @Nullable LaneRelay[] relays = new @Nullable LaneRelay[StreamId.LANES];
         private final LaneClaims.@Nullable Claim[] claimed = new LaneClaims.@Nullable Claim[StreamId.LANES];
 
+        private final int[] tenures = new int[StreamId.LANES];
+
         NodeLanes(BrokerNode node) {
             this.node = node;
             this.lines = pool.stream().map(member -> new OutboxLine(changed)).toList();
@@ -193,9 +195,9 @@ public final class DataPlane {
 
         void carry(LaneSet wanted) {
             for (int lane = 0; lane < StreamId.LANES; lane++) {
-                if (wanted.contains(lane) && relays[lane] == null) {
+                if (wanted.contains(lane) && claimed[lane] == null) {
                     take(lane);
-                } else if (!wanted.contains(lane) && relays[lane] != null) {
+                } else if (!wanted.contains(lane) && claimed[lane] != null) {
                     giveUp(lane);
                 }
             }
@@ -231,16 +233,19 @@ public final class DataPlane {
         }
 
         void close() {
-            for (int lane = 0; lane < StreamId.LANES; lane++) {
-                giveUp(lane);
-            }
+            lines.forEach(OutboxLine::down);
             lines.forEach(OutboxLine::close);
+            for (int lane = 0; lane < StreamId.LANES; lane++) {
+                if (claimed[lane] != null) {
+                    giveUp(lane);
+                }
+            }
         }
 
         int wanted() {
             int count = 0;
-            for (LaneRelay relay : relays) {
-                count += relay == null ? 0 : 1;
+            for (LaneClaims.Claim claim : claimed) {
+                count += claim == null ? 0 : 1;
             }
             return count;
         }
@@ -269,6 +274,37 @@ public final class DataPlane {
         }
 
         private void take(int lane) {
+            LaneRelay relay = relay(lane);
+            int tenure = ++tenures[lane];
+            claimed[lane] = claims.claim(
+                    node.node(),
+                    lane,
+                    () -> tell(lane, tenure, relay::claimed),
+                    () -> tell(lane, tenure, () -> relay.unclaimed(() -> {})));
+        }
+
+        /** What a claim that was given up still has to say is of no interest. */
+        private void tell(int lane, int tenure, Runnable news) {
+            if (tenures[lane] == tenure) {
+                news.run();
+            }
+        }
+
+        /** Given back to others only when nothing of it is under way here. */
+        private void giveUp(int lane) {
+            LaneClaims.Claim claim = claimed[lane];
+            claimed[lane] = null;
+            tenures[lane]++;
+            if (claim != null) {
+                relay(lane).unclaimed(claim::release);
+            }
+        }
+
+        private LaneRelay relay(int lane) {
+            LaneRelay known = relays[lane];
+            if (known != null) {
+                return known;
+            }
             int index = lane % pool.size();
             OutboxLine line = lines.get(index);
             LaneRelay relay = new LaneRelay(
@@ -283,21 +319,7 @@ public final class DataPlane {
                     changed);
             relays[lane] = relay;
             line.carry(lane, relay);
-            claimed[lane] = claims.claim(node.node(), lane, relay::claimed, relay::unclaimed);
-        }
-
-        private void giveUp(int lane) {
-            LaneRelay relay = relays[lane];
-            LaneClaims.Claim claim = claimed[lane];
-            relays[lane] = null;
-            claimed[lane] = null;
-            if (relay != null) {
-                relay.unclaimed();
-                lines.get(lane % pool.size()).carry(lane, null);
-            }
-            if (claim != null) {
-                claim.release();
-            }
+            return relay;
         }
     }
 }

@@ -18,6 +18,8 @@ import io.linkspan.link.transport.Connection.Publication;
 import io.linkspan.link.transport.Delivery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  *   └──────── wait over ─────── PAUSING ◄──unsubscribed, all answers here── REWINDING
  * </pre>
  *
- * From everywhere back to IDLE when one of its two connections is lost or the claim is: what was not acknowledged stays
- * in the outbox, and the peer's cursor says where to go on. In REWINDING every batch is refused: only the first one the
- * peer did not take could be its next, and that comes again.
+ * From everywhere back to IDLE when one of its two connections is lost: what was not acknowledged stays in the outbox, and
+ * the peer's cursor says where to go on. When the claim is lost it goes by LEAVING, where the answers under way are waited
+ * for: a batch that is never acknowledged would block all lanes of its connection. In REWINDING every batch is refused:
+ * only the first one the peer did not take could be its next, and that comes again.
  */
 final class LaneRelay {
 
@@ -49,7 +52,8 @@ final class LaneRelay {
         SUBSCRIBING,
         FLOWING,
         REWINDING,
-        PAUSING
+        PAUSING,
+        LEAVING
     }
 
     private final StreamId stream;
@@ -72,6 +76,7 @@ final class LaneRelay {
     private long taken;
     private int unanswered;
     private boolean unsubscribed;
+    private final List<Runnable> whenGone = new ArrayList<>();
     private Timer timer = Timer.NONE;
     private @Nullable String problem;
     private @Nullable Instant retryAt;
@@ -118,14 +123,31 @@ final class LaneRelay {
         tryOpen();
     }
 
-    /** The lane is no longer ours: another process will carry on from the peer's cursor. */
-    void unclaimed() {
+    /**
+     * The lane is no longer ours: another process will carry on from the peer's cursor.
+     *
+     * @param gone runs when nothing of it is under way any more
+     */
+    void unclaimed(Runnable gone) {
         claimed = false;
-        Connection connection = outbox.connection();
-        if (connection != null && (state == State.FLOWING || state == State.SUBSCRIBING)) {
-            connection.unsubscribe(outboxTopic, outcome -> {});
+        switch (state) {
+            case IDLE, OPENING, PAUSING -> {
+                reset();
+                gone.run();
+            }
+            case SUBSCRIBING, FLOWING -> {
+                whenGone.add(gone);
+                timer.cancel();
+                state = State.LEAVING;
+                unsubscribe();
+                changed.run();
+            }
+            case REWINDING -> {
+                whenGone.add(gone);
+                state = State.LEAVING;
+            }
+            case LEAVING -> whenGone.add(gone);
         }
-        reset();
     }
 
     /** Both connections are there, or one of them has come back. */
@@ -134,7 +156,7 @@ final class LaneRelay {
             state = State.OPENING;
             retryAt = null;
             int current = life;
-            timer = loop.after(answerTimeout, () -> pause("the peer's broker does not open lane " + stream.lane()));
+            timer = loop.after(answerTimeout, () -> pause("the peer's broker does not open our lanes"));
             // "Oldest" tells a peer that knows nothing of this stream where it begins: all before it is done with.
             peer.ask(messagesTopic, new LaneOpen(stream, taken + 1), answer -> {
                 if (life == current && state == State.OPENING) {
@@ -149,6 +171,8 @@ final class LaneRelay {
         if (state == State.PAUSING) {
             timer.cancel();
             state = State.IDLE;
+            problem = null;
+            retryAt = null;
             tryOpen();
         }
     }
@@ -201,12 +225,11 @@ final class LaneRelay {
                 refuse(batch);
                 counters.refused();
                 if (state == State.FLOWING) {
-                    rewind("the peer refused batch " + header.first() + ".." + header.last() + " of lane "
-                            + stream.lane() + ": " + refused.text());
+                    rewind("the peer refused a batch: " + refused.text());
                 }
             }
         }
-        pauseWhenDrained();
+        goOnWhenDrained();
     }
 
     /** Counts until it has left: after the lane is read anew, the outbox would take it for a refusal of what comes then. */
@@ -216,7 +239,7 @@ final class LaneRelay {
         batch.refuse(() -> {
             if (life == current) {
                 unanswered--;
-                pauseWhenDrained();
+                goOnWhenDrained();
             }
         });
     }
@@ -224,8 +247,8 @@ final class LaneRelay {
     private void answered(LinkMessage answer) {
         switch (answer) {
             case LaneOpened opened when opened.stream().equals(stream) -> subscribe(opened.cursor());
-            case LaneRefused refused -> pause("the peer refuses lane " + stream.lane() + ": " + refused.detail());
-            default -> pause("the peer answered to the opening of lane " + stream.lane() + " with something else");
+            case LaneRefused refused -> pause("the peer refuses our lanes: " + refused.detail());
+            default -> pause("the peer answered to the opening of a lane with something else");
         }
     }
 
@@ -241,15 +264,14 @@ final class LaneRelay {
         int current = life;
         Map<String, String> properties =
                 Map.of(CURSOR, Long.toString(cursor), MAX_BATCH_BYTES, Long.toString(peer.maxBatchBytes()));
-        timer = loop.after(answerTimeout, () -> pause("our broker does not open the outbox of lane " + stream.lane()));
+        timer = loop.after(answerTimeout, () -> pause("our broker does not open the outbox"));
         connection.subscribe(outboxTopic, properties, outcome -> {
-            if (life != current) {
+            if (life != current || state != State.SUBSCRIBING) {
                 return;
             }
             switch (outcome) {
                 case Outcome.Granted granted -> flow();
-                case Outcome.Refused refused ->
-                    pause("our broker refuses the outbox of lane " + stream.lane() + ": " + refused.text());
+                case Outcome.Refused refused -> pause("our broker refuses the outbox: " + refused.text());
             }
         });
     }
@@ -266,6 +288,11 @@ final class LaneRelay {
     private void rewind(String why) {
         state = State.REWINDING;
         problem = why;
+        unsubscribe();
+        changed.run();
+    }
+
+    private void unsubscribe() {
         unsubscribed = false;
         int current = life;
         Connection connection = outbox.connection();
@@ -273,16 +300,21 @@ final class LaneRelay {
             connection.unsubscribe(outboxTopic, outcome -> {
                 if (life == current) {
                     unsubscribed = true;
-                    pauseWhenDrained();
+                    goOnWhenDrained();
                 }
             });
         }
-        changed.run();
     }
 
-    private void pauseWhenDrained() {
-        if (state == State.REWINDING && unsubscribed && unanswered == 0) {
+    private void goOnWhenDrained() {
+        if (!unsubscribed || unanswered > 0) {
+            return;
+        }
+        if (state == State.REWINDING) {
             pause(String.valueOf(problem));
+        } else if (state == State.LEAVING) {
+            reset();
+            tryOpen();
         }
     }
 
@@ -309,6 +341,9 @@ final class LaneRelay {
         unanswered = 0;
         problem = null;
         retryAt = null;
+        List<Runnable> left = List.copyOf(whenGone);
+        whenGone.clear();
+        left.forEach(Runnable::run);
         if (was) {
             changed.run();
         }

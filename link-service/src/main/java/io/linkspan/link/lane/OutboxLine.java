@@ -23,7 +23,7 @@ final class OutboxLine implements Redial.Line {
     }
 
     /** Lanes that are read here. */
-    void carry(int lane, @Nullable LaneRelay relay) {
+    void carry(int lane, LaneRelay relay) {
         relays[lane] = relay;
     }
 

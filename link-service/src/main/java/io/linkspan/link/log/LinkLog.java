@@ -8,7 +8,7 @@ import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
 
 /** What operators read of the link service; ids are stable. */
-@MessageLogger(projectCode = "LINKSPAN-", length = 4)
+@MessageLogger(projectCode = "LINKSPAN", length = 4)
 public interface LinkLog extends BasicLogger {
     /** The one logger of this service. */
     LinkLog LOG = Logger.getMessageLogger(java.lang.invoke.MethodHandles.lookup(), LinkLog.class, "io.linkspan.link");

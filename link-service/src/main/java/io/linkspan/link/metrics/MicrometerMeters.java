@@ -50,6 +50,7 @@ public final class MicrometerMeters implements LinkMeters {
         for (String state : STATES) {
             added.add(Gauge.builder(MetricNames.STATE, status, now -> is(now.get(), state))
                     .tags(tags.and("state", state))
+                    .strongReference(true) // nobody else keeps the supplier
                     .register(registry));
         }
         COUNTERS.forEach(

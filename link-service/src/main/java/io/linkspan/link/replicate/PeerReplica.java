@@ -151,8 +151,12 @@ public final class PeerReplica {
             case Delta delta -> react(table, table.delta(delta), reply, taken);
             case Heartbeat heartbeat -> {
                 react(table, table.heartbeat(heartbeat), reply, taken);
+                boolean inStep = table.revision() > 0 && table.incarnation() == heartbeat.incarnation();
                 reply.answer(new HeartbeatAnswer(
-                        heartbeat.actor(), heartbeat.incarnation(), appliedRevision, heartbeat.sequence()));
+                        heartbeat.actor(),
+                        heartbeat.incarnation(),
+                        inStep ? appliedRevision : 0,
+                        heartbeat.sequence()));
             }
             default -> taken.run(); // an answer on a question's topic: nothing to do with it
         }

@@ -26,6 +26,17 @@ public record LinkStatus(LinkState state, @Nullable Instant retryAt) {
         };
     }
 
+    /**
+     * What to tell after an earlier status: another attempt to connect is no news, only what comes of it. So an operator
+     * reads why a link is down at any time, and the log says it once however often it is tried.
+     */
+    public LinkStatus after(@Nullable LinkStatus before) {
+        boolean attempt = state instanceof LinkState.Connecting || state instanceof LinkState.Handshaking;
+        boolean wasDown = before != null
+                && (before.state instanceof LinkState.Disconnected || before.state instanceof LinkState.Failed);
+        return attempt && before != null && wasDown ? before : this;
+    }
+
     /** Same word and cause: only the time of the next attempt may differ. */
     public boolean saysTheSameAs(LinkStatus other) {
         return state.word().equals(other.state.word()) && Objects.equals(cause(), other.cause());

@@ -29,7 +29,12 @@ public final class StatusJudge {
             int wanted,
             int open,
             @Nullable String problem,
-            @Nullable Instant retryAt) {}
+            @Nullable Instant retryAt) {
+        /** Whether all that this process should carry is carried; false too while there is nothing to carry. */
+        public boolean complete() {
+            return wanted > 0 && open == wanted;
+        }
+    }
 
     /**
      * The status of an enabled link.
@@ -46,7 +51,7 @@ public final class StatusJudge {
         if (control == null && speaks) {
             return new LinkStatus(new LinkState.Connecting(), null);
         }
-        if (data.wanted() > 0 && data.open() == data.wanted()) {
+        if (data.complete()) {
             return new LinkStatus(new LinkState.Online(), null);
         }
         if (data.problem() != null) {

@@ -344,8 +344,9 @@ final class LinkUnit {
     }
 
     private void become(@Nullable LinkStatus status) {
-        shown = status;
-        reporter.became(status);
+        LinkStatus next = status == null ? null : status.after(shown);
+        shown = next;
+        reporter.became(next);
     }
 
     private PeerTargets targets(ConfiguredLink now) {

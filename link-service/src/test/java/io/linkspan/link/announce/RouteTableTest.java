@@ -1,0 +1,51 @@
+package io.linkspan.link.announce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkspan.contracts.route.Route;
+import io.linkspan.contracts.route.RouteKinds;
+import io.linkspan.contracts.topic.TopicFilter;
+import io.linkspan.link.loop.Loop;
+import io.linkspan.link.sim.SimTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RouteTableTest {
+
+    @Test
+    void only_routes_of_the_present_life_of_a_node_count() {
+        Map<RouteTable.Key, RouteTable.Entry> routes = Map.of(
+                new RouteTable.Key("a", "node-1"), new RouteTable.Entry(1, 5),
+                new RouteTable.Key("b", "node-1"), new RouteTable.Entry(1, 4),
+                new RouteTable.Key("c", "node-2"), new RouteTable.Entry(1, 9),
+                new RouteTable.Key("d/#/e", "node-1"), new RouteTable.Entry(1, 5),
+                new RouteTable.Key("f", "node-1"), new RouteTable.Entry(8, 5));
+        assertThat(RouteTable.living(routes, Map.of("node-1", 5L)))
+                .containsExactly(new Route(TopicFilter.of("a"), RouteKinds.NORMAL));
+    }
+
+    @Test
+    void many_changes_within_the_linger_are_worked_on_once() {
+        SimTime time = new SimTime();
+        Loop loop = time.create("test");
+        List<Long> worked = new ArrayList<>();
+        RoutePacer pacer = new RoutePacer(Duration.ofMillis(2), loop, () -> worked.add(time.nanos()));
+        pacer.changed();
+        pacer.changed();
+        time.run(Duration.ofMillis(1));
+        pacer.changed();
+        assertThat(worked).isEmpty();
+        time.run(Duration.ofMillis(1));
+        assertThat(worked).containsExactly(Duration.ofMillis(2).toNanos());
+        pacer.changed();
+        time.run(Duration.ofMillis(10));
+        assertThat(worked).hasSize(2);
+        pacer.changed();
+        pacer.cancel();
+        time.run(Duration.ofMillis(10));
+        assertThat(worked).hasSize(2);
+    }
+}

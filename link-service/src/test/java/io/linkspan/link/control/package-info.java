@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.lane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.replicate;
+
+import org.jspecify.annotations.NullMarked;

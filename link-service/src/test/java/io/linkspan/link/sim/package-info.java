@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.sim;
+
+import org.jspecify.annotations.NullMarked;

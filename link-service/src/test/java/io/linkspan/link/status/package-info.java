@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.status;
+
+import org.jspecify.annotations.NullMarked;

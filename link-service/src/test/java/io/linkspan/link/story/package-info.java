@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.story;
+
+import org.jspecify.annotations.NullMarked;

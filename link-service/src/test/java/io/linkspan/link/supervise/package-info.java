@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.link.supervise;
+
+import org.jspecify.annotations.NullMarked;
