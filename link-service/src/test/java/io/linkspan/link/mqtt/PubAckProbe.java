@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes one MQTT 5 client, publishes to it, and shows its PUBACKs as {@code <packet id>:<reason in hex>}. */
 final class PubAckProbe implements AutoCloseable {
 
+    private static final int PUBACK = 4;
+
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final BlockingQueue<String> pubAcks = new LinkedBlockingQueue<>();
     private volatile @Nullable OutputStream out;
@@ -49,23 +51,26 @@ final class PubAckProbe implements AutoCloseable {
     private void serve() {
         try (Socket socket = server.accept()) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            readPacket(in); // CONNECT
+            in.readUnsignedByte(); // CONNECT
+            readBody(in);
             OutputStream to = socket.getOutputStream();
             to.write(new byte[] {0x20, 3, 0, 0, 0});
             to.flush();
             out = to;
             while (true) {
-                byte[] body = readPacket(in);
-                int reason = body.length > 2 ? body[2] & 0xFF : 0;
-                pubAcks.add(String.format("%d:%02x", body[1], reason));
+                int type = in.readUnsignedByte() >> 4;
+                byte[] body = readBody(in);
+                if (type == PUBACK) {
+                    int reason = body.length > 2 ? body[2] & 0xFF : 0;
+                    pubAcks.add(String.format("%d:%02x", body[1], reason));
+                }
             }
         } catch (IOException e) {
             pubAcks.add("end");
         }
     }
 
-    private static byte[] readPacket(DataInputStream in) throws IOException {
-        in.readByte();
+    private static byte[] readBody(DataInputStream in) throws IOException {
         int length = 0;
         for (int shift = 0; ; shift += 7) {
             int b = in.readUnsignedByte();
