@@ -28,26 +28,7 @@ class BrokerBeans {
     @Produces
     @Singleton
     BrokerLimits limits(BrokerConfig config) {
-        var limits = config.limits();
-        return new BrokerLimits(
-                limits.receiveMaximum(),
-                limits.maxInflight(),
-                limits.topicAliasMaximum(),
-                limits.maxSessionExpirySeconds(),
-                limits.queueMessages(),
-                limits.queueBytes(),
-                limits.connectionBacklogBytes(),
-                limits.subscriptionsPerClient(),
-                limits.connections(),
-                limits.retainedMessages(),
-                limits.outboxMessages(),
-                limits.outboxBytes(),
-                limits.mailboxMessages(),
-                limits.batchMessages(),
-                limits.batchBytes(),
-                limits.batchesInFlight(),
-                limits.maximumPacketBytes(),
-                config.link().maximumPacketBytes());
+        return LimitsOf.config(config);
     }
 
     @Produces

@@ -139,7 +139,7 @@ public final class ClientHandler implements ConnectionHandler {
         stage = Stage.DECIDING;
         connect = request;
         connection.pauseReading();
-        if (parts.clients().count() > parts.limits().connections()) {
+        if (parts.clients().count() > parts.limits().connections().total()) {
             refuseConnect(ReasonCode.SERVER_BUSY, "too many connections");
         } else if (request.properties().authenticationMethod() != null) {
             refuseConnect(ReasonCode.BAD_AUTHENTICATION_METHOD, "the authentication method is not known here");
@@ -234,19 +234,19 @@ public final class ClientHandler implements ConnectionHandler {
         } else {
             asked = request.cleanStart() ? 0 : SessionDirectory.NEVER_EXPIRES;
         }
-        return Math.min(asked, parts.limits().maxSessionExpirySeconds());
+        return Math.min(asked, parts.limits().sessions().maxExpirySeconds());
     }
 
     private ConnAckProperties granted(Connect request, Session session, boolean assigned) {
         long asked = Math.max(0, request.properties().sessionExpirySeconds());
         return new ConnAckProperties(
                 session.expirySeconds() == asked ? -1 : session.expirySeconds(),
-                parts.limits().receiveMaximum(),
+                parts.limits().packets().receiveMaximum(),
                 2,
                 true,
-                parts.limits().maximumPacketBytes(connection.listener()),
+                parts.limits().packets().maximumBytes(connection.listener()),
                 assigned ? session.clientId() : null,
-                parts.limits().topicAliasMaximum(),
+                parts.limits().packets().topicAliasMaximum(),
                 null,
                 true,
                 true,
@@ -276,8 +276,8 @@ public final class ClientHandler implements ConnectionHandler {
             return;
         }
         if (packet.sessionExpirySeconds() >= 0) {
-            session.expirySeconds(
-                    Math.min(packet.sessionExpirySeconds(), parts.limits().maxSessionExpirySeconds()));
+            session.expirySeconds(Math.min(
+                    packet.sessionExpirySeconds(), parts.limits().sessions().maxExpirySeconds()));
         }
         leave(packet.reasonCode() != ReasonCode.SUCCESS); // only 0x00 takes the will back [MQTT-3.14.4-3]
         connection.closeAfterFlush();

@@ -96,10 +96,11 @@ final class Incoming {
             acknowledge(publish, ReasonCode.SUCCESS, null);
             return true;
         }
-        if (session.incomingExactlyOnce().size() >= parts.limits().receiveMaximum()) {
+        if (session.incomingExactlyOnce().size() >= parts.limits().packets().receiveMaximum()) {
             refusal.refuse(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-                    "more than " + parts.limits().receiveMaximum() + " publishes unacknowledged [MQTT-3.3.4-7]");
+                    "more than " + parts.limits().packets().receiveMaximum()
+                            + " publishes unacknowledged [MQTT-3.3.4-7]");
             return true;
         }
         return false;
@@ -125,13 +126,13 @@ final class Incoming {
         if (alias == 0) {
             return publish.topic();
         }
-        if (alias > parts.limits().topicAliasMaximum()) {
+        if (alias > parts.limits().packets().topicAliasMaximum()) {
             refusal.refuse(ReasonCode.TOPIC_ALIAS_INVALID, "topic alias " + alias + " is above the maximum");
             return null;
         }
         var known = aliases;
         if (known == null) {
-            known = new String[parts.limits().topicAliasMaximum() + 1];
+            known = new String[parts.limits().packets().topicAliasMaximum() + 1];
             aliases = known;
         }
         if (!publish.topic().isEmpty()) {

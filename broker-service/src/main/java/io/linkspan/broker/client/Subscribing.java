@@ -74,7 +74,8 @@ final class Subscribing {
             return openLane(outbox, packet);
         }
         var present = session.subscriptions().get(entry.filter());
-        if (present == null && session.subscriptions().size() >= parts.limits().subscriptionsPerClient()) {
+        if (present == null
+                && session.subscriptions().size() >= parts.limits().sessions().subscriptions()) {
             return ReasonCode.QUOTA_EXCEEDED;
         }
         var subscription = new Subscription(

@@ -3,6 +3,7 @@ package io.linkspan.broker.metrics;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.outbox.Outbox;
 import io.linkspan.broker.registry.RetainedFeed;
 import io.linkspan.broker.registry.RouteFeed;
@@ -57,18 +58,9 @@ class BrokerMetrics {
     }
 
     private void limits(BrokerLimits limits) {
-        limit("connections", limits.connections());
-        limit("receive-maximum", limits.receiveMaximum());
-        limit("max-inflight", limits.maxInflight());
-        limit("maximum-packet-bytes", limits.maximumPacketBytes());
-        limit("queue-messages", limits.queueMessages());
-        limit("queue-bytes", limits.queueBytes());
-        limit("connection-backlog-bytes", limits.connectionBacklogBytes());
-        limit("subscriptions-per-client", limits.subscriptionsPerClient());
-        limit("retained-messages", limits.retainedMessages());
-        limit("mailbox-messages", limits.mailboxMessages());
-        limit("outbox-messages", limits.outboxMessages());
-        limit("outbox-bytes", limits.outboxBytes());
+        for (Limit limit : Limit.values()) {
+            gauge(MetricNames.LIMIT, () -> limit.of(limits), MetricNames.NAME, limit.key());
+        }
     }
 
     private void outbox(Outbox outbox) {
@@ -78,10 +70,6 @@ class BrokerMetrics {
         FunctionCounter.builder(MetricNames.OUTBOX_DROPPED, outbox, Outbox::dropped)
                 .tags(MetricNames.LINK, link)
                 .register(registry);
-    }
-
-    private void limit(String name, long value) {
-        gauge(MetricNames.LIMIT, () -> value, MetricNames.NAME, name);
     }
 
     private void gauge(String name, Supplier<Number> value, String... tags) {

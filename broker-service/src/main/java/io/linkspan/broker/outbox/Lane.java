@@ -121,7 +121,7 @@ public final class Lane {
 
     /** The next batch, or null when nothing waits or enough batches are in flight. */
     synchronized @Nullable MessageBatch cut() {
-        if (waiting.isEmpty() || sent.size() >= outbox.limits.batchesInFlight()) {
+        if (waiting.isEmpty() || sent.size() >= outbox.limits.outbox().batchesInFlight()) {
             return null;
         }
         var entries = new ArrayList<Kept>();
@@ -130,8 +130,10 @@ public final class Lane {
         long first = covered + 1;
         long bytes = 0;
         while (!waiting.isEmpty()
-                && entries.size() < outbox.limits.batchMessages()
-                && (bytes == 0 || bytes + waiting.peek().bytes <= outbox.limits.batchBytes())) {
+                && entries.size() < outbox.limits.outbox().batchMessages()
+                && (bytes == 0
+                        || bytes + waiting.peek().bytes
+                                <= outbox.limits.outbox().batchBytes())) {
             Kept kept = waiting.remove();
             if (kept.number > 0) {
                 covered = kept.number;
@@ -165,7 +167,7 @@ public final class Lane {
 
     /** Whether {@link #cut} would give a batch. */
     synchronized boolean ready() {
-        return !waiting.isEmpty() && sent.size() < outbox.limits.batchesInFlight();
+        return !waiting.isEmpty() && sent.size() < outbox.limits.outbox().batchesInFlight();
     }
 
     synchronized void clear() {

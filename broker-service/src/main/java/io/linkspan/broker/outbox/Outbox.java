@@ -68,6 +68,7 @@ public final class Outbox {
     }
 
     boolean full() {
-        return messages.get() >= limits.outboxMessages() || bytes.get() >= limits.outboxBytes();
+        return messages.get() >= limits.outbox().messages()
+                || bytes.get() >= limits.outbox().bytes();
     }
 }

@@ -44,7 +44,7 @@ public final class RetainedStore {
         if (delete && !present) {
             return;
         }
-        if (!delete && !present && size.get() >= limits.retainedMessages()) {
+        if (!delete && !present && size.get() >= limits.retained().messages()) {
             counters.dropped(Drop.RETAINED_FULL).increment();
             return;
         }

@@ -36,7 +36,8 @@ final class Outbound {
     /** Queues QoS 1/2; false when a limit is reached, then the newest message is the one dropped. */
     boolean enqueue(Delivery delivery) {
         int bytes = delivery.bytes();
-        if (queue.size() >= limits.queueMessages() || queuedBytes + bytes > limits.queueBytes()) {
+        if (queue.size() >= limits.sessions().queueMessages()
+                || queuedBytes + bytes > limits.sessions().queueBytes()) {
             counters.dropped(Drop.QUEUE_FULL).increment();
             return false;
         }

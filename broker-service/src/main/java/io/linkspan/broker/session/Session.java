@@ -113,8 +113,9 @@ public final class Session implements Subscriber {
     public void attach(Connection client, int receiveMaximum, int topicAliasMaximum, Runnable onTakenOver) {
         cancelTimers();
         connection = client;
-        window = Math.min(receiveMaximum, limits.maxInflight());
-        aliases = OutgoingAliases.of(Math.min(topicAliasMaximum, limits.topicAliasMaximum()));
+        window = Math.min(receiveMaximum, limits.sessions().inflight());
+        aliases =
+                OutgoingAliases.of(Math.min(topicAliasMaximum, limits.packets().topicAliasMaximum()));
         outstanding = 0;
         redelivery.clear();
         takenOver = onTakenOver;
@@ -186,7 +187,7 @@ public final class Session implements Subscriber {
 
     private void accept(Delivery delivery) {
         Connection client = connection;
-        if (!replay.isEmpty() && replay.size() < limits.queueMessages() && !Outbound.keeps(delivery.qos())) {
+        if (!replay.isEmpty() && replay.size() < limits.sessions().queueMessages() && !Outbound.keeps(delivery.qos())) {
             replay.add(delivery); // behind the retained messages, which are older
         } else if (!Outbound.keeps(delivery.qos())) {
             sendAtMostOnce(client, delivery);
@@ -206,7 +207,7 @@ public final class Session implements Subscriber {
     private void sendAtMostOnce(@Nullable Connection client, Delivery delivery) {
         if (client == null) {
             counters.dropped(Drop.OFFLINE_QOS0).increment();
-        } else if (client.pendingBytes() > limits.connectionBacklogBytes()) {
+        } else if (client.pendingBytes() > limits.connections().backlogBytes()) {
             counters.dropped(Drop.BACKLOG).increment();
         } else {
             write(client, delivery, 0, false);

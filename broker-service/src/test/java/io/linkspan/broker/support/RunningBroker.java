@@ -93,7 +93,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
         var made = new TestDomain(new Loops(loops.list()), limits, blocking);
         domain = made;
         var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
-                .withMaxPacketBytes(limits.maximumPacketBytes());
+                .withMaxPacketBytes(limits.packets().maximumBytes());
         listeners = result(MqttListeners.start(
                 vertx, loops, List.of(config), connection -> new ClientHandler(connection, made.parts)));
     }

@@ -1,0 +1,45 @@
+package io.linkspan.broker.limits;
+
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/**
+ * The catalogue of limits: what stands under {@code linkspan.broker.limits.<key>}, with its value in force. The key is
+ * the label {@code name} of the metrics, too.
+ */
+public enum Limit {
+    CONNECTIONS(limits -> limits.connections().total()),
+    CONNECTION_BACKLOG_BYTES(limits -> limits.connections().backlogBytes()),
+    MAXIMUM_PACKET_BYTES(limits -> limits.packets().maximumBytes()),
+    RECEIVE_MAXIMUM(limits -> limits.packets().receiveMaximum()),
+    TOPIC_ALIAS_MAXIMUM(limits -> limits.packets().topicAliasMaximum()),
+    MAX_INFLIGHT(limits -> limits.sessions().inflight()),
+    MAX_SESSION_EXPIRY_SECONDS(limits -> limits.sessions().maxExpirySeconds()),
+    SUBSCRIPTIONS_PER_CLIENT(limits -> limits.sessions().subscriptions()),
+    QUEUE_MESSAGES(limits -> limits.sessions().queueMessages()),
+    QUEUE_BYTES(limits -> limits.sessions().queueBytes()),
+    RETAINED_MESSAGES(limits -> limits.retained().messages()),
+    OUTBOX_MESSAGES(limits -> limits.outbox().messages()),
+    OUTBOX_BYTES(limits -> limits.outbox().bytes()),
+    MAILBOX_MESSAGES(BrokerLimits::mailboxMessages),
+    BATCH_MESSAGES(limits -> limits.outbox().batchMessages()),
+    BATCH_BYTES(limits -> limits.outbox().batchBytes()),
+    BATCHES_IN_FLIGHT(limits -> limits.outbox().batchesInFlight());
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference without state
+    private final ToLongFunction<BrokerLimits> value;
+
+    Limit(ToLongFunction<BrokerLimits> value) {
+        this.value = value;
+    }
+
+    /** The last part of the configuration key, such as {@code queue-messages}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The value in force. */
+    public long of(BrokerLimits limits) {
+        return value.applyAsLong(limits);
+    }
+}
