@@ -43,7 +43,6 @@ public record Rest(String url, String user, String password) {
                 .objectNode()
                 .put("name", name)
                 .put("server", server)
-                .put("clientIdPrefix", "e2e-" + name)
                 .put("username", username)
                 .put("password", password)
                 .put("retryInterval", "500ms");
