@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +39,7 @@ public class BrokerStarter {
     private final NodeSupervision supervision;
     private final ReloadingUsers users;
     private final Vertx vertx;
+    private List<ListenerConfig> listenerConfigs = List.of();
     private volatile @Nullable MqttListeners listeners;
     private volatile boolean ready;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -61,6 +61,7 @@ public class BrokerStarter {
 
     void start(@Observes StartupEvent event) {
         users.refresh();
+        listenerConfigs = ListenerPlan.of(config);
         if (config.allowAnonymous()) {
             BrokerLog.LOG.anonymousAllowed(cluster.cluster().name());
         }
@@ -99,7 +100,7 @@ public class BrokerStarter {
         var loops = EventLoops.create(
                 vertx, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()), observer);
         node.start(loops.list());
-        var opened = MqttListeners.start(vertx, loops, listenerConfigs(), node::accept)
+        var opened = MqttListeners.start(vertx, loops, listenerConfigs, node::accept)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
@@ -116,24 +117,6 @@ public class BrokerStarter {
                 link,
                 loops.list().size(),
                 parts.retained().size());
-    }
-
-    private List<ListenerConfig> listenerConfigs() {
-        var limits = config.limits();
-        var all = new ArrayList<ListenerConfig>();
-        all.add(ListenerConfig.tcp(
-                        BrokerLimits.MQTT_LISTENER,
-                        config.mqtt().host(),
-                        config.mqtt().port())
-                .withMaxPacketBytes(limits.maximumPacketBytes())
-                .withConnectTimeout(limits.connectTimeout()));
-        all.add(ListenerConfig.tcp(
-                        BrokerLimits.LINK_LISTENER,
-                        config.link().host(),
-                        config.link().port())
-                .withMaxPacketBytes(config.link().maximumPacketBytes())
-                .withConnectTimeout(limits.connectTimeout()));
-        return all;
     }
 
     /** Whether the first load is done and clients are let in. */

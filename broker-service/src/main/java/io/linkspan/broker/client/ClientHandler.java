@@ -244,7 +244,7 @@ public final class ClientHandler implements ConnectionHandler {
                 parts.limits().packets().receiveMaximum(),
                 2,
                 true,
-                parts.limits().packets().maximumBytes(connection.listener()),
+                connection.maximumPacketBytes(),
                 assigned ? session.clientId() : null,
                 parts.limits().packets().topicAliasMaximum(),
                 null,

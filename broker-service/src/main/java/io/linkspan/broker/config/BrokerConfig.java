@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -15,6 +16,9 @@ public interface BrokerConfig {
 
     /** The listener that peers and this cluster's own link-service dial. */
     LinkListener link();
+
+    /** Further listeners by name: TLS, WebSocket, or more of plain TCP. */
+    Map<String, NamedListener> listeners();
 
     /** Port for other brokers of the cluster; advertised only, until brokers form a cluster. */
     @WithDefault("7900")
@@ -41,7 +45,7 @@ public interface BrokerConfig {
     Limits limits();
 
     /** Where clients connect. */
-    interface Listener {
+    interface Listener extends ListenerAccess {
         /** Address to bind. */
         @WithDefault("0.0.0.0")
         String host();
@@ -52,7 +56,7 @@ public interface BrokerConfig {
     }
 
     /** Where links connect. */
-    interface LinkListener {
+    interface LinkListener extends ListenerAccess {
         /** Address to bind. */
         @WithDefault("0.0.0.0")
         String host();

@@ -22,6 +22,13 @@ public interface Connection {
     /** The name of the listener that accepted it. */
     String listener();
 
+    /** The largest packet its listener takes from a client, in bytes; advertised as Maximum Packet Size. */
+    int maximumPacketBytes();
+
+    /** The client's certificate; null without TLS, and for a TLS client that showed none. Never changes. */
+    @Nullable
+    TlsPeer tlsPeer();
+
     /** Whether packets may still be sent: false from the first close, disconnect or loss on. */
     boolean open();
 

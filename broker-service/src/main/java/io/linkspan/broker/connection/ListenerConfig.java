@@ -3,11 +3,13 @@ package io.linkspan.broker.connection;
 import java.time.Duration;
 
 /**
- * One address the broker listens on, with its limits. Transports other than TCP become further components.
+ * One address the broker listens on, with its limits.
  *
  * @param name appears in logs and metrics
  * @param host address to bind; {@code 0.0.0.0} all of IPv4, {@code ::} all of both
  * @param port 0 takes any free one
+ * @param transport what lies below MQTT
+ * @param maxConnections connections open at a time; {@link Integer#MAX_VALUE} no limit but the broker's own
  * @param maxPacketBytes largest packet from a client after CONNECT, fixed header included
  * @param maxConnectBytes largest CONNECT; an unknown client can make the broker keep that much
  * @param connectTimeout from accepting the connection to the last byte of CONNECT, however they dribble in
@@ -19,6 +21,8 @@ public record ListenerConfig(
         String name,
         String host,
         int port,
+        TransportConfig transport,
+        int maxConnections,
         int maxPacketBytes,
         int maxConnectBytes,
         Duration connectTimeout,
@@ -44,6 +48,7 @@ public record ListenerConfig(
     /** @throws IllegalArgumentException naming the value and its rule */
     public ListenerConfig {
         require(port >= 0 && port <= 65_535, name, "port", port, "is not within 0..65535");
+        require(maxConnections >= 1, name, "maxConnections", maxConnections, "is below 1");
         require(maxPacketBytes >= 1024, name, "maxPacketBytes", maxPacketBytes, "is below 1024");
         require(maxConnectBytes >= 1024, name, "maxConnectBytes", maxConnectBytes, "is below 1024");
         require(connectTimeout.isPositive(), name, "connectTimeout", connectTimeout, "is not positive");
@@ -69,6 +74,8 @@ public record ListenerConfig(
                 name,
                 host,
                 port,
+                TransportConfig.TCP,
+                Integer.MAX_VALUE,
                 DEFAULT_MAX_PACKET_BYTES,
                 DEFAULT_MAX_CONNECT_BYTES,
                 DEFAULT_CONNECT_TIMEOUT,
@@ -83,6 +90,8 @@ public record ListenerConfig(
                 name,
                 host,
                 port,
+                transport,
+                maxConnections,
                 bytes,
                 maxConnectBytes,
                 connectTimeout,
@@ -97,6 +106,8 @@ public record ListenerConfig(
                 name,
                 host,
                 port,
+                transport,
+                maxConnections,
                 maxPacketBytes,
                 maxConnectBytes,
                 timeout,
@@ -108,6 +119,48 @@ public record ListenerConfig(
     /** The same with other watermarks. */
     public ListenerConfig withWatermarks(int highBytes, int lowBytes) {
         return new ListenerConfig(
-                name, host, port, maxPacketBytes, maxConnectBytes, connectTimeout, backlog, highBytes, lowBytes);
+                name,
+                host,
+                port,
+                transport,
+                maxConnections,
+                maxPacketBytes,
+                maxConnectBytes,
+                connectTimeout,
+                backlog,
+                highBytes,
+                lowBytes);
+    }
+
+    /** The same over another transport. */
+    public ListenerConfig withTransport(TransportConfig other) {
+        return new ListenerConfig(
+                name,
+                host,
+                port,
+                other,
+                maxConnections,
+                maxPacketBytes,
+                maxConnectBytes,
+                connectTimeout,
+                backlog,
+                highWatermarkBytes,
+                lowWatermarkBytes);
+    }
+
+    /** The same with another limit on connections. */
+    public ListenerConfig withMaxConnections(int connections) {
+        return new ListenerConfig(
+                name,
+                host,
+                port,
+                transport,
+                connections,
+                maxPacketBytes,
+                maxConnectBytes,
+                connectTimeout,
+                backlog,
+                highWatermarkBytes,
+                lowWatermarkBytes);
     }
 }

@@ -61,6 +61,10 @@ public final class MqttListeners {
     }
 
     private Future<Void> open(ListenerConfig config, EventLoops loops, ConnectionAcceptor acceptor) {
+        if (!config.transport().plain()) {
+            return Future.failedFuture(
+                    new UnsupportedOperationException("listener " + config.name() + ": only plain TCP so far"));
+        }
         ListenerCounters counting = new ListenerCounters(loops.size());
         MqttServerOptions options = options(config);
         List<Future<MqttServer>> opening = new ArrayList<>();
@@ -100,7 +104,7 @@ public final class MqttListeners {
             return stopping
                     ? null
                     : new InboundHandler(new AcceptedSocket(
-                            loops.loop(index), config, address(socket), counting.cells(index), acceptor));
+                            loops.loop(index), config, address(socket), null, counting.cells(index), acceptor));
         });
         Promise<MqttServer> listening = Promise.promise();
         loops.context(index).runOnContext(start -> server.listen().onComplete(listening));

@@ -7,6 +7,7 @@ import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ConnectionHandler;
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.connection.TlsPeer;
 import io.linkspan.broker.packet.ConnAck;
 import io.linkspan.broker.packet.ConnAckProperties;
 import io.linkspan.broker.packet.Connect;
@@ -41,6 +42,8 @@ final class NettyConnection implements Connection {
     private final NettyEventLoop loop;
     private final String listener;
     private final String remoteAddress;
+    private final int maximumPacketBytes;
+    private final @Nullable TlsPeer tlsPeer;
     private final ListenerCounters.Cells counters;
     private final InboundHandler inbound;
     private final OutboundBuffer out;
@@ -59,6 +62,8 @@ final class NettyConnection implements Connection {
         this.loop = socket.loop();
         this.listener = socket.config().name();
         this.remoteAddress = socket.remoteAddress();
+        this.maximumPacketBytes = socket.config().maxPacketBytes();
+        this.tlsPeer = socket.tlsPeer();
         this.counters = socket.counters();
         this.out = new OutboundBuffer(ctx, counters);
     }
@@ -84,6 +89,16 @@ final class NettyConnection implements Connection {
     @Override
     public String listener() {
         return listener;
+    }
+
+    @Override
+    public int maximumPacketBytes() {
+        return maximumPacketBytes;
+    }
+
+    @Override
+    public @Nullable TlsPeer tlsPeer() {
+        return tlsPeer;
     }
 
     @Override

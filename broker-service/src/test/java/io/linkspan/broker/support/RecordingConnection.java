@@ -3,6 +3,7 @@ package io.linkspan.broker.support;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.connection.TlsPeer;
 import io.linkspan.broker.packet.Packet;
 import io.linkspan.broker.packet.ProtocolVersion;
 import io.linkspan.contracts.message.QoS;
@@ -31,6 +32,7 @@ public final class RecordingConnection implements Connection {
     public boolean open = true;
     public boolean paused;
     public int disconnectReason = -1;
+    public @Nullable TlsPeer tlsPeer;
     private final EventLoop loop;
 
     public RecordingConnection(EventLoop loop) {
@@ -64,6 +66,16 @@ public final class RecordingConnection implements Connection {
     @Override
     public String listener() {
         return "test";
+    }
+
+    @Override
+    public int maximumPacketBytes() {
+        return 1 << 20;
+    }
+
+    @Override
+    public @Nullable TlsPeer tlsPeer() {
+        return tlsPeer;
     }
 
     @Override
