@@ -10,6 +10,7 @@ enum Counter {
     MESSAGES_FORWARDED("messages.forwarded", Kind.COUNTER),
     BYTES_FORWARDED("bytes.forwarded", Kind.COUNTER),
     BATCHES_FORWARDED("batches.forwarded", Kind.COUNTER),
+    BATCHES_REFUSED("batches.refused", Kind.COUNTER),
     RECONNECTS("reconnects", Kind.COUNTER),
     MESSAGES_RECEIVED("messages.received", Kind.COUNTER),
     BYTES_RECEIVED("bytes.received", Kind.COUNTER),
@@ -17,6 +18,7 @@ enum Counter {
     OUTBOX_DROPPED("outbox.dropped", Kind.COUNTER),
     OUTBOX_MESSAGES("outbox.messages", Kind.SUMMED_GAUGE),
     OUTBOX_BYTES("outbox.bytes", Kind.SUMMED_GAUGE),
+    LANES_OPEN("lanes.open", Kind.SUMMED_GAUGE),
     ROUTES_ANNOUNCED("routes.announced", Kind.SHARED_GAUGE),
     ROUTES_EXTERNAL("routes.external", Kind.SHARED_GAUGE);
 

@@ -26,7 +26,7 @@ class LinkMetricsTest {
 
         assertThat(metrics.resetAt()).isNull();
         assertThat(metrics.totals())
-                .hasSize(12)
+                .hasSize(14)
                 .containsEntry("messages.received", 7L)
                 .containsEntry("messages.forwarded", 30L)
                 .containsEntry("outbox.messages", 7L)
@@ -36,17 +36,21 @@ class LinkMetricsTest {
 
     @Test
     void resetTakesCountersBackToZeroAndLeavesLevels() {
-        List<NodeReport> before =
-                List.of(report("link/a", 3, Map.of("messages.forwarded", 10L, "routes.external", 7L)));
+        List<NodeReport> before = List.of(
+                report("link/a", 3, Map.of("messages.forwarded", 10L, "routes.external", 7L, "lanes.open", 32L)));
 
         List<Baseline> baselines = LinkMetrics.reset("gcp", before, AT);
         LinkMetrics after = LinkMetrics.of(
                 "gcp",
-                List.of(report("link/a", 3, Map.of("messages.forwarded", 12L, "routes.external", 8L))),
+                List.of(report(
+                        "link/a", 3, Map.of("messages.forwarded", 12L, "routes.external", 8L, "lanes.open", 31L))),
                 baselines);
 
         assertThat(after.resetAt()).isEqualTo(AT);
-        assertThat(after.totals()).containsEntry("messages.forwarded", 2L).containsEntry("routes.external", 8L);
+        assertThat(after.totals())
+                .containsEntry("messages.forwarded", 2L)
+                .containsEntry("routes.external", 8L)
+                .containsEntry("lanes.open", 31L);
         assertThat(after.nodes().getFirst().counters()).containsEntry("messages.forwarded", 2L);
     }
 

@@ -42,6 +42,7 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
 
     // confined to the one loading thread
     private int served;
+    private int failures;
 
     private record Registered(RemoteCache<?, ?> cache, CacheListener listener) {
         void remove() {
@@ -83,7 +84,7 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
         if (last != null && connection.available()) {
             Thread.ofVirtual().start(() -> {
                 var unused = last.cache().removeAsync(beacon.key());
-                last.remove();
+                remove(last);
             });
         }
     }
@@ -130,13 +131,15 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
             }
             beacon.seen();
             live = true;
+            failures = 0;
             LOG.loaded(cache, entries.size(), cause, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
             changed.run();
             return true;
         } catch (TimeoutException stillAway) {
             return false;
         } catch (ExecutionException | RuntimeException failure) {
-            if (!closed && connection.available()) {
+            // Once is no news: the connection notices a registry that has gone only a moment later, and tells that.
+            if (++failures > 1 && !closed && connection.available()) {
                 LOG.notLoaded(cache, String.valueOf(failure));
             }
             return false;
@@ -149,11 +152,15 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
         Registered before = registered;
         registered = null;
         if (before != null) {
-            try {
-                before.remove();
-            } catch (RuntimeException gone) {
-                LOG.tracef("listener of %s was already gone: %s", cache, gone);
-            }
+            remove(before);
+        }
+    }
+
+    private void remove(Registered listening) {
+        try {
+            listening.remove();
+        } catch (RuntimeException gone) {
+            LOG.tracef("listener of %s was already gone: %s", cache, gone);
         }
     }
 
