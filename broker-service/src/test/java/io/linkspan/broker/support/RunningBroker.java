@@ -2,13 +2,16 @@ package io.linkspan.broker.support;
 
 import static java.util.Objects.requireNonNull;
 
+import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
+import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.vertx.ConnectionObserver;
 import io.linkspan.broker.vertx.EventLoops;
 import io.linkspan.broker.vertx.MqttListeners;
+import io.linkspan.broker.vertx.TrafficCounter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -42,6 +45,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     private final Vertx vertx = Vertx.vertx();
     private @Nullable MqttListeners listeners;
     private @Nullable TestDomain domain;
+    private List<EventLoop> eventLoops = List.of();
 
     public RunningBroker() {
         this(1, BrokerLimits.DEFAULT);
@@ -54,7 +58,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
 
     /** A client that has not sent anything; {@code level} 3, 4 or 5. */
     public WireClient open(int level) {
-        return new WireClient(requireNonNull(listeners).port(BrokerLimits.MQTT_LISTENER), level);
+        return new WireClient(port(), level);
     }
 
     /** A connected client with clean start and, in version 5, without session expiry. */
@@ -77,6 +81,31 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
         return requireNonNull(domain).routes;
     }
 
+    /** The domain behind the sockets, to look at what is left in it. */
+    public BrokerParts parts() {
+        return requireNonNull(domain).parts;
+    }
+
+    /** The port that clients connect to. */
+    public int port() {
+        return requireNonNull(listeners).port(BrokerLimits.MQTT_LISTENER);
+    }
+
+    /** The broker's event loops. */
+    public List<EventLoop> loops() {
+        return eventLoops;
+    }
+
+    /** A counter of the listener. */
+    public long counted(TrafficCounter counter) {
+        return requireNonNull(listeners).counters(BrokerLimits.MQTT_LISTENER).get(counter);
+    }
+
+    /** What failed inside the broker since the last test; each is an error of the test it happens in. */
+    public List<String> failures() {
+        return List.copyOf(failures);
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         EventLoops loops = EventLoops.create(vertx, loopCount, new ConnectionObserver() {
@@ -90,7 +119,8 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
                 failures.add("task " + failure);
             }
         });
-        var made = new TestDomain(new Loops(loops.list()), limits, blocking);
+        eventLoops = loops.list();
+        var made = new TestDomain(new Loops(eventLoops), limits, blocking);
         domain = made;
         var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
                 .withMaxPacketBytes(limits.packets().maximumBytes());
