@@ -97,8 +97,7 @@ final class FuzzClient {
                 socket.close();
             }
             case CLOSE_MID_PACKET -> {
-                write(new byte[] {0x32, 0x7F, 0, 3, 'a'});
-                socket.shutdownOutput();
+                writeLast(new byte[] {0x32, 0x7F, 0, 3, 'a'});
             }
         }
     }
@@ -113,6 +112,12 @@ final class FuzzClient {
 
     private synchronized void write(byte[] bytes) throws IOException {
         out.write(bytes);
+    }
+
+    /** In one go, or an acknowledgement could become the rest of a packet that was begun. */
+    private synchronized void writeLast(byte[] bytes) throws IOException {
+        out.write(bytes);
+        socket.shutdownOutput();
     }
 
     // --- the reading side
