@@ -55,7 +55,7 @@ public class BrokerNode {
         ClusterName own = ClusterName.of(cluster.cluster().name());
         var publisher = new Publisher(tree, retained, peers, counters, limits, this::loops);
         var mover = new SessionMover(this::loops, publisher::flush);
-        var sessions = new SessionDirectory(limits, counters, tree, this::publishWill, mover);
+        var sessions = new SessionDirectory(limits, counters, tree, this::publishWill, mover, publisher::again);
         parts = new BrokerParts(
                 own,
                 NodeId.of(cluster.node().id()),
@@ -70,7 +70,7 @@ public class BrokerNode {
                 CommitLog.inMemory(),
                 outboxes,
                 new LinkReceiver(own, publisher, policies, counters),
-                new Clients());
+                new Clients(limits, counters));
     }
 
     /** Takes the event loops into use; before the first connection. */

@@ -5,6 +5,7 @@ import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.ConnectionLimits;
 import io.linkspan.broker.limits.OutboxLimits;
 import io.linkspan.broker.limits.PacketLimits;
+import io.linkspan.broker.limits.RateLimits;
 import io.linkspan.broker.limits.RetainedLimits;
 import io.linkspan.broker.limits.SessionLimits;
 
@@ -15,25 +16,42 @@ final class LimitsOf {
     static BrokerLimits config(BrokerConfig config) {
         var limits = config.limits();
         return new BrokerLimits(
-                new ConnectionLimits(limits.connections(), limits.connectionBacklogBytes()),
+                new ConnectionLimits(
+                        limits.connections(),
+                        limits.connectionsPerAddress(),
+                        limits.connectsPerSecond(),
+                        limits.connectionBacklogBytes()),
                 new PacketLimits(
                         limits.maximumPacketBytes(),
                         config.link().maximumPacketBytes(),
                         limits.receiveMaximum(),
-                        limits.topicAliasMaximum()),
+                        limits.topicAliasMaximum(),
+                        limits.topicBytes(),
+                        limits.topicLevels(),
+                        limits.filtersPerSubscribe()),
+                new RateLimits(limits.publishesPerSecond(), limits.publishBytesPerSecond()),
                 new SessionLimits(
                         limits.maxInflight(),
                         limits.maxSessionExpirySeconds(),
                         limits.subscriptionsPerClient(),
-                        limits.queueMessages(),
-                        limits.queueBytes()),
-                new RetainedLimits(limits.retainedMessages()),
+                        new SessionLimits.Queue(
+                                limits.queueMessages(),
+                                limits.queueBytes(),
+                                limits.queueDrop(),
+                                limits.queuePatience(),
+                                orQuarterOfHeap(limits.nodeQueueBytes()))),
+                new RetainedLimits(limits.retainedMessages(), orQuarterOfHeap(limits.retainedBytes())),
                 new OutboxLimits(
                         limits.outboxMessages(),
                         limits.outboxBytes(),
                         limits.batchMessages(),
                         limits.batchBytes(),
                         limits.batchesInFlight()),
-                limits.mailboxMessages());
+                limits.mailboxMessages(),
+                limits.mailboxBytes());
+    }
+
+    private static long orQuarterOfHeap(long bytes) {
+        return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory() / 4;
     }
 }

@@ -7,6 +7,7 @@ import io.linkspan.broker.access.TopicAccess;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ConnectionHandler;
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.Auth;
 import io.linkspan.broker.packet.ConnAck;
@@ -27,7 +28,6 @@ import io.linkspan.broker.session.Session;
 import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.session.SessionDirectory.Claimed;
 import io.linkspan.contracts.message.Message;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +50,6 @@ public final class ClientHandler implements ConnectionHandler {
         CLOSED
     }
 
-    /** Short against any client's time-out, long against the time in which a loop works off its mailbox. */
-    private static final Duration CONGESTION_CHECK = Duration.ofMillis(2);
-
     private final Connection connection;
     private final BrokerParts parts;
     private Stage stage = Stage.NEW;
@@ -60,9 +57,10 @@ public final class ClientHandler implements ConnectionHandler {
     // --- set by CONNECT
     private @Nullable Connect connect;
     private @Nullable Online online;
+    private boolean willPublished;
 
     /** What exists only between CONNACK and the end. */
-    private record Online(Session session, Incoming incoming, Subscribing subscribing) {}
+    private record Online(Session session, Incoming incoming, Subscribing subscribing, Brake brake) {}
 
     public ClientHandler(Connection connection, BrokerParts parts) {
         this.connection = connection;
@@ -84,7 +82,10 @@ public final class ClientHandler implements ConnectionHandler {
             return; // the codec lets nothing but one CONNECT come first [MQTT-3.1.0-1]
         }
         switch (packet) {
-            case Publish publish -> now.incoming.publish(publish);
+            case Publish publish -> {
+                now.incoming.publish(publish);
+                now.brake.published(publish.payload().length);
+            }
             case Ack ack -> acknowledge(now, ack);
             case Subscribe subscribe -> now.subscribing.subscribe(subscribe);
             case Unsubscribe unsubscribe -> now.subscribing.unsubscribe(unsubscribe);
@@ -116,20 +117,9 @@ public final class ClientHandler implements ConnectionHandler {
     @Override
     public void onReadComplete() {
         parts.publisher().flush(connection.loop());
-        if (stage == Stage.ONLINE && parts.publisher().congested()) {
-            connection.pauseReading();
-            connection.loop().schedule(CONGESTION_CHECK, this::readAgain);
-        }
-    }
-
-    private void readAgain() {
-        if (stage != Stage.ONLINE) {
-            return;
-        }
-        if (parts.publisher().congested()) {
-            connection.loop().schedule(CONGESTION_CHECK, this::readAgain);
-        } else {
-            connection.resumeReading();
+        var now = online;
+        if (now != null) {
+            now.brake.readComplete();
         }
     }
 
@@ -139,8 +129,9 @@ public final class ClientHandler implements ConnectionHandler {
         stage = Stage.DECIDING;
         connect = request;
         connection.pauseReading();
-        if (parts.clients().count() > parts.limits().connections().total()) {
-            refuseConnect(ReasonCode.SERVER_BUSY, "too many connections");
+        Limit broken = parts.clients().refusal(connection);
+        if (broken != null) {
+            refuseConnect(reasonFor(broken), "the limit " + broken.key() + " is reached");
         } else if (request.properties().authenticationMethod() != null) {
             refuseConnect(ReasonCode.BAD_AUTHENTICATION_METHOD, "the authentication method is not known here");
         } else if (request.clientId().isEmpty()
@@ -150,6 +141,14 @@ public final class ClientHandler implements ConnectionHandler {
         } else {
             authenticate(request);
         }
+    }
+
+    private static int reasonFor(Limit broken) {
+        return switch (broken) {
+            case CONNECTS_PER_SECOND -> ReasonCode.CONNECTION_RATE_EXCEEDED;
+            case CONNECTIONS_PER_ADDRESS -> ReasonCode.QUOTA_EXCEEDED;
+            default -> ReasonCode.SERVER_BUSY;
+        };
     }
 
     private void authenticate(Connect request) {
@@ -213,7 +212,11 @@ public final class ClientHandler implements ConnectionHandler {
         if (claimed.present() && durableBefore != session.durable()) {
             subscribing.durabilityChanged();
         }
-        online = new Online(session, new Incoming(parts, connection, principal, session, this::refuse), subscribing);
+        online = new Online(
+                session,
+                new Incoming(parts, request.version(), connection, principal, session, this::refuse),
+                subscribing,
+                new Brake(connection, parts.publisher(), parts.limits().rates(), parts.counters()));
         session.attach(
                 connection,
                 request.properties().receiveMaximum(),
@@ -294,6 +297,17 @@ public final class ClientHandler implements ConnectionHandler {
         leave(true);
     }
 
+    /** Publishes the will now and for good: the broker goes, and with it the session [MQTT-3.1.2.5]. */
+    void publishWill() {
+        var now = online;
+        Connect request = connect;
+        Will will = request == null ? null : request.will();
+        if (now != null && will != null && !willPublished) {
+            willPublished = true;
+            parts.sessions().publishWill(now.session, publication(will, now.session.clientId()));
+        }
+    }
+
     void shutDown(int reasonCode, String reason) {
         connection.disconnect(reasonCode, reason);
         leave(false);
@@ -309,7 +323,7 @@ public final class ClientHandler implements ConnectionHandler {
         now.subscribing.closeLanes();
         parts.counters().disconnects.increment();
         Connect request = connect;
-        Will will = withWill && request != null ? request.will() : null;
+        Will will = withWill && request != null && !willPublished ? request.will() : null;
         parts.sessions()
                 .left(
                         now.session,

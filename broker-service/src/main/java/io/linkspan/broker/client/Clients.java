@@ -1,18 +1,44 @@
 package io.linkspan.broker.client;
 
+import io.linkspan.broker.connection.Connection;
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.Limit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The open connections of this node; any thread. */
 public final class Clients {
     private final Set<ClientHandler> open = ConcurrentHashMap.newKeySet();
+    private final Admission admission;
+    private final BrokerCounters counters;
+
+    public Clients(BrokerLimits limits, BrokerCounters counters) {
+        this.admission = new Admission(limits.connections(), System.nanoTime());
+        this.counters = counters;
+    }
 
     void add(ClientHandler client) {
         open.add(client);
+        admission.opened(client.connection().remoteAddress());
     }
 
     void remove(ClientHandler client) {
-        open.remove(client);
+        if (open.remove(client)) {
+            admission.closed(client.connection().remoteAddress());
+        }
+    }
+
+    /** The limit that keeps this connection from going on with its CONNECT; null for none. */
+    @Nullable
+    Limit refusal(Connection connection) {
+        Limit broken =
+                admission.refusal(connection.listener(), connection.remoteAddress(), open.size(), System.nanoTime());
+        if (broken != null) {
+            counters.hits(broken).increment();
+        }
+        return broken;
     }
 
     /** How many connections there are, those that have not finished CONNECT included. */
@@ -20,7 +46,14 @@ public final class Clients {
         return open.size();
     }
 
-    /** Tells every client that the server is going and closes; wills stay, the clients did not leave. */
+    /** Publishes the wills of all clients, which stay connected; the broker is about to go. */
+    public void publishWills() {
+        for (ClientHandler client : open) {
+            client.connection().loop().execute(client::publishWill);
+        }
+    }
+
+    /** Tells every client that the server is going and closes. */
     public void disconnectAll(int reasonCode, String reason) {
         for (ClientHandler client : open) {
             client.connection().loop().execute(() -> client.shutDown(reasonCode, reason));

@@ -4,8 +4,10 @@ import io.linkspan.broker.access.Principal;
 import io.linkspan.broker.access.TopicAccess;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
+import io.linkspan.broker.packet.ProtocolVersion;
 import io.linkspan.broker.packet.Publish;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.publish.Publisher;
@@ -27,14 +29,23 @@ final class Incoming {
     }
 
     private final BrokerParts parts;
+    private final ProtocolVersion version;
     private final Connection connection;
     private final Principal principal;
     private final Session session;
     private final Refusal refusal;
     private String @Nullable [] aliases;
+    private int uncommitted;
 
-    Incoming(BrokerParts parts, Connection connection, Principal principal, Session session, Refusal refusal) {
+    Incoming(
+            BrokerParts parts,
+            ProtocolVersion version,
+            Connection connection,
+            Principal principal,
+            Session session,
+            Refusal refusal) {
         this.parts = parts;
+        this.version = version;
         this.connection = connection;
         this.principal = principal;
         this.session = session;
@@ -51,9 +62,14 @@ final class Incoming {
         if (publish.qos() == QoS.EXACTLY_ONCE && duplicate(publish)) {
             return;
         }
+        if (publish.qos() != QoS.AT_MOST_ONCE && tooManyOpen()) {
+            return;
+        }
         String invalid = TopicSyntax.topicError(topic);
         if (invalid != null) {
             refusal.refuse(ReasonCode.TOPIC_NAME_INVALID, invalid);
+        } else if (beyond(topic)) {
+            acknowledge(publish, ReasonCode.TOPIC_NAME_INVALID, "the topic is longer or deeper than this broker takes");
         } else if (!TopicAccess.mayPublish(principal, topic)) {
             parts.counters().publishesDenied.increment();
             acknowledge(publish, ReasonCode.NOT_AUTHORIZED, "not allowed to publish here");
@@ -64,6 +80,14 @@ final class Incoming {
         } else {
             accept(publish, topic);
         }
+    }
+
+    private boolean beyond(String topic) {
+        Limit broken = TopicLimits.broken(parts.limits().packets(), topic);
+        if (broken != null) {
+            parts.counters().hits(broken).increment();
+        }
+        return broken != null;
     }
 
     private void accept(Publish publish, String topic) {
@@ -79,6 +103,14 @@ final class Incoming {
                 Message.DEFAULT_HOP_LIMIT,
                 List.of(),
                 List.of()));
+        // Only version 5 has a word for it; other clients' messages are delivered without being kept.
+        if (publish.retain()
+                && version.isV5()
+                && publish.qos() != QoS.AT_MOST_ONCE
+                && !parts.retained().admits(publication)) {
+            acknowledge(publish, ReasonCode.QUOTA_EXCEEDED, "no room for another retained message");
+            return;
+        }
         int recipients = parts.publisher().publish(connection.loop(), publication, Publisher.Origin.CLIENT);
         if (publish.qos() == QoS.AT_MOST_ONCE) {
             return;
@@ -87,7 +119,12 @@ final class Incoming {
         if (publish.qos() == QoS.EXACTLY_ONCE) {
             session.incomingExactlyOnce().add(publish.packetId());
         }
-        parts.log().append(connection.loop(), publication, () -> acknowledge(publish, reason, null));
+        boolean counts = publish.qos() == QoS.AT_LEAST_ONCE; // QoS 2 is counted by its identifier
+        uncommitted += counts ? 1 : 0;
+        parts.log().append(connection.loop(), publication, () -> {
+            uncommitted -= counts ? 1 : 0;
+            acknowledge(publish, reason, null);
+        });
     }
 
     // A QoS 2 identifier that is still open belongs to the same message, DUP or not [MQTT-4.3.3-10].
@@ -96,14 +133,19 @@ final class Incoming {
             acknowledge(publish, ReasonCode.SUCCESS, null);
             return true;
         }
-        if (session.incomingExactlyOnce().size() >= parts.limits().packets().receiveMaximum()) {
-            refusal.refuse(
-                    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-                    "more than " + parts.limits().packets().receiveMaximum()
-                            + " publishes unacknowledged [MQTT-3.3.4-7]");
-            return true;
-        }
         return false;
+    }
+
+    // QoS 1 counts until its PUBACK is due, QoS 2 until its PUBCOMP is. Versions before 5 know no such limit.
+    private boolean tooManyOpen() {
+        int limit = parts.limits().packets().receiveMaximum();
+        if (!version.isV5() || uncommitted + session.incomingExactlyOnce().size() < limit) {
+            return false;
+        }
+        parts.counters().hits(Limit.RECEIVE_MAXIMUM).increment();
+        refusal.refuse(
+                ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "more than " + limit + " publishes unacknowledged [MQTT-3.3.4-7]");
+        return true;
     }
 
     /** PUBREL: the identifier is free again [MQTT-4.3.3-11]; answered also when it is not known. */

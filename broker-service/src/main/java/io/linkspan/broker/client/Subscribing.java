@@ -4,6 +4,7 @@ import io.linkspan.broker.access.Principal;
 import io.linkspan.broker.access.TopicAccess;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.outbox.LaneConsumer;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.packet.SubAck;
@@ -50,8 +51,9 @@ final class Subscribing {
     void subscribe(Subscribe packet) {
         var codes = new ArrayList<Integer>(packet.entries().size());
         var retained = new ArrayList<Delivery>();
+        int most = parts.limits().packets().filtersPerSubscribe();
         for (SubscribeEntry entry : packet.entries()) {
-            codes.add(subscribe(packet, entry, retained));
+            codes.add(codes.size() < most ? subscribe(packet, entry, retained) : beyond(Limit.FILTERS_PER_SUBSCRIBE));
         }
         connection.send(SubAck.of(packet.packetId(), codes));
         if (!retained.isEmpty()) {
@@ -59,11 +61,22 @@ final class Subscribing {
         }
     }
 
+    private int beyond(Limit limit) {
+        parts.counters().hits(limit).increment();
+        return ReasonCode.QUOTA_EXCEEDED;
+    }
+
     private int subscribe(Subscribe packet, SubscribeEntry entry, List<Delivery> retained) {
         SubscriptionFilter filter;
         try {
             filter = SubscriptionFilter.parse(entry.filter());
         } catch (InvalidTopicException invalid) {
+            return ReasonCode.TOPIC_FILTER_INVALID;
+        }
+        Limit broken =
+                TopicLimits.broken(parts.limits().packets(), filter.filter().value());
+        if (broken != null) {
+            parts.counters().hits(broken).increment();
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
         if (!TopicAccess.maySubscribe(principal, filter.filter().value())) {
@@ -76,7 +89,7 @@ final class Subscribing {
         var present = session.subscriptions().get(entry.filter());
         if (present == null
                 && session.subscriptions().size() >= parts.limits().sessions().subscriptions()) {
-            return ReasonCode.QUOTA_EXCEEDED;
+            return beyond(Limit.SUBSCRIPTIONS_PER_CLIENT);
         }
         var subscription = new Subscription(
                 session,

@@ -1,5 +1,6 @@
 package io.linkspan.broker.config;
 
+import io.linkspan.broker.limits.DropPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -76,6 +77,34 @@ public interface BrokerConfig {
         @WithDefault("100000")
         int connections();
 
+        /** Connections of one address; 0 no limit. The link listener is free of it. */
+        @WithDefault("0")
+        int connectionsPerAddress();
+
+        /** Connects of this node per second, a second's worth at once; 0 no limit. The link listener is free of it. */
+        @WithDefault("0")
+        int connectsPerSecond();
+
+        /** Messages a client may publish per second before it is read more slowly; 0 no limit. */
+        @WithDefault("0")
+        int publishesPerSecond();
+
+        /** Bytes of payload a client may publish per second before it is read more slowly; 0 no limit. */
+        @WithDefault("0")
+        long publishBytesPerSecond();
+
+        /** Length of topics and filters, in bytes of UTF-8; the default is the protocol's own bound. */
+        @WithDefault("65535")
+        int topicBytes();
+
+        /** Levels of topics and filters; the default is the protocol's own bound. */
+        @WithDefault("65536")
+        int topicLevels();
+
+        /** Filters of one SUBSCRIBE that are granted. */
+        @WithDefault("10000")
+        int filtersPerSubscribe();
+
         /** Time from accepting a connection to the last byte of CONNECT. */
         @WithDefault("10s")
         Duration connectTimeout();
@@ -100,13 +129,25 @@ public interface BrokerConfig {
         @WithDefault("4294967295")
         long maxSessionExpirySeconds();
 
-        /** Messages queued for one session; the newest is dropped above. */
+        /** Messages queued for one session. */
         @WithDefault("100000")
         int queueMessages();
 
         /** Bytes of topic and payload queued for one session. */
         @WithDefault("67108864")
         long queueBytes();
+
+        /** Which message goes when a session's queue is full: the newest, or the oldest. */
+        @WithDefault("newest")
+        DropPolicy queueDrop();
+
+        /** How long publishers are slowed down for a client whose queue fills, before messages are dropped; 0 never. */
+        @WithDefault("500ms")
+        Duration queuePatience();
+
+        /** Memory of everything queued or in flight on this node, in bytes; 0 a quarter of the heap. */
+        @WithDefault("0")
+        long nodeQueueBytes();
 
         /** Bytes not taken by a client's socket above which QoS 0 is dropped for it. */
         @WithDefault("1048576")
@@ -120,6 +161,10 @@ public interface BrokerConfig {
         @WithDefault("1000000")
         int retainedMessages();
 
+        /** Memory of retained messages on each node, in bytes; 0 a quarter of the heap. */
+        @WithDefault("0")
+        long retainedBytes();
+
         /** Messages kept for one peer; the oldest is dropped above. */
         @WithDefault("100000")
         int outboxMessages();
@@ -131,6 +176,10 @@ public interface BrokerConfig {
         /** Deliveries under way to one event loop above which publishers on other loops are not read. */
         @WithDefault("50000")
         int mailboxMessages();
+
+        /** The same in bytes of topic and payload. */
+        @WithDefault("67108864")
+        long mailboxBytes();
 
         /** Messages of one batch. */
         @WithDefault("1000")

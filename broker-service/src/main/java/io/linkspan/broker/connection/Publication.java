@@ -1,6 +1,7 @@
 package io.linkspan.broker.connection;
 
 import io.linkspan.contracts.message.Message;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ public final class Publication {
      */
     private @Nullable FrameCache frames;
 
+    /** Sessions that queue it or have it in flight; the first and the last of them account for its bytes. */
+    private static final AtomicIntegerFieldUpdater<Publication> HOLDERS =
+            AtomicIntegerFieldUpdater.newUpdater(Publication.class, "holders");
+
+    @SuppressWarnings("UnusedVariable") // read and written through HOLDERS
+    private volatile int holders;
+
     public Publication(Message message) {
         this.message = message;
         this.arrivedNanos = message.properties().expirySeconds() < 0 ? 0 : System.nanoTime();
@@ -29,6 +37,21 @@ public final class Publication {
 
     public Message message() {
         return message;
+    }
+
+    /** Bytes of topic and payload: what it counts for in queues. */
+    public int bytes() {
+        return message.payload().length + message.topic().length();
+    }
+
+    /** One more session keeps it; true for the first. Any thread. */
+    public boolean hold() {
+        return HOLDERS.getAndIncrement(this) == 0;
+    }
+
+    /** A session that kept it is done with it; true for the last. Any thread. */
+    public boolean release() {
+        return HOLDERS.decrementAndGet(this) == 0;
     }
 
     /** Whether the message's expiry interval has passed since it arrived here [MQTT-3.3.2-5]. */

@@ -9,6 +9,7 @@ public final class BrokerCounters {
     /** Why a message was not delivered or kept; the label {@code reason} of the metric. */
     public enum Drop {
         QUEUE_FULL,
+        NODE_QUEUE_FULL,
         BACKLOG,
         EXPIRED,
         TOO_LARGE,
@@ -33,12 +34,27 @@ public final class BrokerCounters {
     public final LongAdder publishesDenied = new LongAdder();
     public final LongAdder subscribesDenied = new LongAdder();
     public final LongAdder willsPublished = new LongAdder();
+    public final LongAdder slowedPublishers = new LongAdder();
+    public final LongAdder expiredSessions = new LongAdder();
     private final Map<Drop, LongAdder> dropped = new EnumMap<>(Drop.class);
+    private final Map<Limit, LongAdder> hits = new EnumMap<>(Limit.class);
 
     public BrokerCounters() {
         for (Drop reason : Drop.values()) {
             dropped.put(reason, new LongAdder());
         }
+        for (Limit limit : Limit.values()) {
+            hits.put(limit, new LongAdder());
+        }
+    }
+
+    /** The adder of one limit: how often something was refused, dropped or slowed down because of it. */
+    public LongAdder hits(Limit limit) {
+        var adder = hits.get(limit);
+        if (adder == null) {
+            throw new IllegalStateException("no counter for " + limit);
+        }
+        return adder;
     }
 
     /** The adder of one reason. */

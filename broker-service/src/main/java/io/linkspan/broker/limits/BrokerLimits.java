@@ -5,14 +5,17 @@ package io.linkspan.broker.limits;
  * ({@code linkspan.broker.limits.*}) stand in {@link Limit}.
  *
  * @param mailboxMessages deliveries under way to one event loop above which publishers on other loops are not read
+ * @param mailboxBytes the same in bytes of topic and payload
  */
 public record BrokerLimits(
         ConnectionLimits connections,
         PacketLimits packets,
+        RateLimits rates,
         SessionLimits sessions,
         RetainedLimits retained,
         OutboxLimits outbox,
-        int mailboxMessages) {
+        int mailboxMessages,
+        long mailboxBytes) {
 
     /** The name of the listener that peers and the own link-service dial. */
     public static final String LINK_LISTENER = "link";
@@ -24,33 +27,40 @@ public record BrokerLimits(
     public static final BrokerLimits DEFAULT = new BrokerLimits(
             ConnectionLimits.DEFAULT,
             PacketLimits.DEFAULT,
+            RateLimits.DEFAULT,
             SessionLimits.DEFAULT,
             RetainedLimits.DEFAULT,
             OutboxLimits.DEFAULT,
-            50_000);
+            50_000,
+            64L << 20);
 
     /** The same with other limits on connections. */
     public BrokerLimits with(ConnectionLimits other) {
-        return new BrokerLimits(other, packets, sessions, retained, outbox, mailboxMessages);
+        return new BrokerLimits(other, packets, rates, sessions, retained, outbox, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on packets. */
     public BrokerLimits with(PacketLimits other) {
-        return new BrokerLimits(connections, other, sessions, retained, outbox, mailboxMessages);
+        return new BrokerLimits(connections, other, rates, sessions, retained, outbox, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on sessions. */
     public BrokerLimits with(SessionLimits other) {
-        return new BrokerLimits(connections, packets, other, retained, outbox, mailboxMessages);
+        return new BrokerLimits(connections, packets, rates, other, retained, outbox, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on retained messages. */
     public BrokerLimits with(RetainedLimits other) {
-        return new BrokerLimits(connections, packets, sessions, other, outbox, mailboxMessages);
+        return new BrokerLimits(connections, packets, rates, sessions, other, outbox, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on outboxes. */
     public BrokerLimits with(OutboxLimits other) {
-        return new BrokerLimits(connections, packets, sessions, retained, other, mailboxMessages);
+        return new BrokerLimits(connections, packets, rates, sessions, retained, other, mailboxMessages, mailboxBytes);
+    }
+
+    /** The same with other limits on what clients publish. */
+    public BrokerLimits with(RateLimits other) {
+        return new BrokerLimits(connections, packets, other, sessions, retained, outbox, mailboxMessages, mailboxBytes);
     }
 }

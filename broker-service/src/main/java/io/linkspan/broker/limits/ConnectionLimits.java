@@ -1,11 +1,18 @@
 package io.linkspan.broker.limits;
 
 /**
- * What bounds connections.
+ * What bounds connections. The link listener is free of the limits by address and of the rate.
  *
  * @param total connections of this node, at least 1
+ * @param perAddress connections of one address; 0 no limit
+ * @param perSecond connects of this node per second, with a second's worth at once; 0 no limit
  * @param backlogBytes bytes not taken by a client's socket above which QoS 0 is dropped and QoS 1/2 parked
  */
-public record ConnectionLimits(int total, long backlogBytes) {
-    static final ConnectionLimits DEFAULT = new ConnectionLimits(100_000, 1L << 20);
+public record ConnectionLimits(int total, int perAddress, int perSecond, long backlogBytes) {
+    static final ConnectionLimits DEFAULT = new ConnectionLimits(100_000, 0, 0, 1L << 20);
+
+    /** The same with other limits on how many may connect. */
+    public ConnectionLimits withCounts(int newTotal, int newPerAddress, int newPerSecond) {
+        return new ConnectionLimits(newTotal, newPerAddress, newPerSecond, backlogBytes);
+    }
 }

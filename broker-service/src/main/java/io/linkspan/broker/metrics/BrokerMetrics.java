@@ -32,6 +32,10 @@ class BrokerMetrics {
         gauge(MetricNames.SUBSCRIPTIONS, () -> parts.tree().subscriptions());
         gauge(MetricNames.FILTERS, () -> parts.tree().filters());
         gauge(MetricNames.RETAINED, () -> parts.retained().size());
+        gauge(MetricNames.RETAINED_BYTES, () -> parts.retained().bytes());
+        gauge(MetricNames.QUEUED, () -> parts.sessions().memory().messages());
+        gauge(MetricNames.QUEUED_BYTES, () -> parts.sessions().memory().bytes());
+        gauge(MetricNames.QUEUEING, () -> parts.sessions().memory().queueing());
         gauge(MetricNames.MAILBOX, () -> parts.publisher().underWay());
         gauge(MetricNames.REGISTRY_BACKLOG, routes::waiting, MetricNames.CHANNEL, "subscription-changes");
         gauge(MetricNames.REGISTRY_BACKLOG, retained::waiting, MetricNames.CHANNEL, "retained-changes");
@@ -52,6 +56,11 @@ class BrokerMetrics {
         counter(MetricNames.DENIED, counters.publishesDenied, MetricNames.OPERATION, "publish");
         counter(MetricNames.DENIED, counters.subscribesDenied, MetricNames.OPERATION, "subscribe");
         counter(MetricNames.WILLS, counters.willsPublished);
+        counter(MetricNames.SLOWED, counters.slowedPublishers);
+        counter(MetricNames.EXPIRED, counters.expiredSessions);
+        for (Limit limit : Limit.values()) {
+            counter(MetricNames.LIMIT_HITS, counters.hits(limit), MetricNames.NAME, limit.key());
+        }
         for (BrokerCounters.Drop reason : BrokerCounters.Drop.values()) {
             counter(MetricNames.DROPPED, counters.dropped(reason), MetricNames.REASON, word(reason.name()));
         }

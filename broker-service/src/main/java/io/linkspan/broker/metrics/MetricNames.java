@@ -21,6 +21,13 @@ final class MetricNames {
     static final String OUTBOX_BYTES = "linkspan.broker.outbox.bytes";
     static final String OUTBOX_DROPPED = "linkspan.broker.outbox.dropped";
     static final String LIMIT = "linkspan.broker.limit";
+    static final String LIMIT_HITS = "linkspan.broker.limit.hits";
+    static final String RETAINED_BYTES = "linkspan.broker.retained.bytes";
+    static final String QUEUED = "linkspan.broker.queued.messages";
+    static final String QUEUED_BYTES = "linkspan.broker.queued.bytes";
+    static final String QUEUEING = "linkspan.broker.queueing.sessions";
+    static final String SLOWED = "linkspan.broker.publishes.slowed";
+    static final String EXPIRED = "linkspan.broker.sessions.expired";
 
     static final String OUTCOME = "outcome";
     static final String DIRECTION = "direction";

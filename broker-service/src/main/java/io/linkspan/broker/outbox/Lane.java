@@ -155,7 +155,7 @@ public final class Lane {
     /** The peer has taken this batch, and with it every earlier one of the lane. */
     @SuppressWarnings("ReferenceEquality") // this very batch: an equal one may have been sent before a rewind
     synchronized void acknowledged(MessageBatch batch) {
-        if (sent.stream().noneMatch(cut -> cut.batch == batch)) {
+        if (!inFlight(batch)) {
             return;
         }
         Cut done;
@@ -163,6 +163,12 @@ public final class Lane {
             done = sent.remove();
             done.entries.forEach(this::forget);
         } while (done.batch != batch);
+    }
+
+    /** Whether this very batch is still waiting for its answer. */
+    @SuppressWarnings("ReferenceEquality") // an equal one may have been sent before a rewind
+    synchronized boolean inFlight(MessageBatch batch) {
+        return sent.stream().anyMatch(cut -> cut.batch == batch);
     }
 
     /** Whether {@link #cut} would give a batch. */

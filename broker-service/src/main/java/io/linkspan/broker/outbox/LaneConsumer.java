@@ -114,8 +114,9 @@ public final class LaneConsumer {
             if (reasonCode < ReasonCode.UNSPECIFIED_ERROR) {
                 lane.acknowledged(batch);
                 pump(lane);
-            } else {
-                // Refused by the peer: the link-service opens the lane again at the peer's cursor.
+            } else if (lane.inFlight(batch)) {
+                // Refused by the peer: the link-service opens the lane again at the peer's cursor. An answer to what
+                // was rewound since says nothing about what is under way now.
                 close(lane);
             }
         }

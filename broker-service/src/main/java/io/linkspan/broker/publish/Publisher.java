@@ -11,6 +11,7 @@ import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.session.Session;
 import io.linkspan.broker.subscribe.FilterSubscribers;
+import io.linkspan.broker.subscribe.SharedGroup;
 import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.message.Message;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a message once and gives it to everybody who wants it: retained store, sessions of this loop at once, sessions
@@ -38,6 +41,7 @@ public final class Publisher {
     private final BrokerCounters counters;
     private final Supplier<Loops> loops;
     private final int mailboxMessages;
+    private final long mailboxBytes;
     private final List<LoopState> states = new CopyOnWriteArrayList<>();
 
     public Publisher(
@@ -53,6 +57,7 @@ public final class Publisher {
         this.counters = counters;
         this.loops = loops;
         this.mailboxMessages = limits.mailboxMessages();
+        this.mailboxBytes = limits.mailboxBytes();
     }
 
     /** Prepares one scratch per loop; call once, before the first publish. */
@@ -81,6 +86,18 @@ public final class Publisher {
         return recipients;
     }
 
+    /** Gives a message that a member of a shared group could not take any more to another member [MQTT-4.8.2-5]. */
+    public void again(EventLoop loop, Delivery delivery) {
+        // In a turn of its own: a session may end in the middle of another publish.
+        loop.execute(() -> {
+            var group = delivery.group();
+            if (group != null) {
+                toMember(loop, states.get(loop.index()), group, delivery.publication());
+                flush(loop);
+            }
+        });
+    }
+
     /** Hands over what was gathered for other loops; call at the end of a read batch or after single publishes. */
     public void flush(EventLoop loop) {
         LoopState state = states.get(loop.index());
@@ -91,11 +108,16 @@ public final class Publisher {
             }
             state.gathered[target] = new ArrayList<>();
             EventLoop there = loops.get().get(target);
-            AtomicInteger mailbox = states.get(target).underWay;
-            mailbox.addAndGet(batch.size());
+            LoopState mailbox = states.get(target);
+            long bytes = 0;
+            for (Addressed addressed : batch) {
+                bytes += addressed.delivery().publication().bytes();
+            }
+            mailbox.underWay(batch.size(), bytes);
+            long underWay = bytes;
             there.execute(() -> {
                 batch.forEach(addressed -> arrive(there, addressed));
-                mailbox.addAndGet(-batch.size());
+                mailbox.underWay(-batch.size(), -underWay);
             });
         }
     }
@@ -103,11 +125,24 @@ public final class Publisher {
     /** Whether some loop has so much under way to it that publishers must not be read for now. */
     public boolean congested() {
         for (LoopState state : states) {
-            if (state.underWay.get() > mailboxMessages) {
+            if (state.underWay.get() > mailboxMessages || state.bytesUnderWay.get() > mailboxBytes) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a message published on this loop since the last call went to a client whose queue fills. */
+    public boolean slow(EventLoop loop) {
+        LoopState state = states.get(loop.index());
+        boolean slow = state.slow;
+        state.slow = false;
+        return slow;
+    }
+
+    /** How many deliveries this loop's publishes have made so far; tells how much work a read batch has been. */
+    public long work(EventLoop loop) {
+        return states.get(loop.index()).recipients;
     }
 
     /** Deliveries handed over to other loops and not yet arrived there. */
@@ -122,7 +157,7 @@ public final class Publisher {
         if (matched.isEmpty()) {
             return 0;
         }
-        int before = state.recipients;
+        long before = state.recipients;
         if (matched.size() == 1) {
             matched.getFirst().forEachPlain(subscription -> {
                 if (wants(subscription, publication, origin)) {
@@ -134,15 +169,19 @@ public final class Publisher {
         }
         for (FilterSubscribers subscribers : matched) {
             subscribers.forEachGroup(group -> {
-                Subscription member = group.pick();
-                if (member == null) {
-                    counters.dropped(Drop.NO_SHARED_MEMBER).increment();
-                } else {
-                    send(loop, state, member, publication, identifiers(member));
-                }
+                toMember(loop, state, group, publication);
             });
         }
-        return state.recipients - before;
+        return (int) (state.recipients - before);
+    }
+
+    private void toMember(EventLoop loop, LoopState state, SharedGroup group, Publication publication) {
+        Subscription member = group.pick();
+        if (member == null) {
+            counters.dropped(Drop.NO_SHARED_MEMBER).increment();
+        } else {
+            send(loop, state, member, publication, identifiers(member), group);
+        }
     }
 
     // A client with several matching subscriptions gets one copy, with the highest QoS [MQTT-3.3.4-2] and every
@@ -162,12 +201,23 @@ public final class Publisher {
 
     private void send(
             EventLoop loop, LoopState state, Subscription subscription, Publication publication, int[] identifiers) {
+        send(loop, state, subscription, publication, identifiers, null);
+    }
+
+    private void send(
+            EventLoop loop,
+            LoopState state,
+            Subscription subscription,
+            Publication publication,
+            int[] identifiers,
+            @Nullable SharedGroup group) {
         Message message = publication.message();
         QoS qos = message.qos().level() <= subscription.qos().level() ? message.qos() : subscription.qos();
         boolean retain = message.retain() && subscription.retainAsPublished();
-        var delivery = new Delivery(publication, qos, retain, identifiers);
+        var delivery = new Delivery(publication, qos, retain, identifiers, group);
         var session = (Session) subscription.subscriber();
         state.recipients++;
+        state.slow |= qos != QoS.AT_MOST_ONCE && session.pressing();
         EventLoop owner = session.loop();
         if (owner.index() == loop.index()) {
             session.deliver(delivery);
@@ -202,14 +252,16 @@ public final class Publisher {
 
     private record Addressed(Session session, Delivery delivery) {}
 
-    /** Scratch of one loop, used by that loop alone; only {@code underWay}, its mailbox, is counted by all. */
+    /** Scratch of one loop, used by that loop alone; only what is under way, its mailbox, is counted by all. */
     private static final class LoopState {
         private final List<FilterSubscribers> matched = new ArrayList<>();
         private final java.util.LinkedHashMap<io.linkspan.broker.subscribe.Subscriber, Merged> merged =
                 new java.util.LinkedHashMap<>();
         private final List<Addressed>[] gathered;
         private final AtomicInteger underWay = new AtomicInteger();
-        private int recipients;
+        private final AtomicLong bytesUnderWay = new AtomicLong();
+        private long recipients;
+        private boolean slow;
 
         @SuppressWarnings({"unchecked", "rawtypes"})
         private LoopState(int loops) {
@@ -217,6 +269,11 @@ public final class Publisher {
             for (int i = 0; i < loops; i++) {
                 gathered[i] = new ArrayList<>();
             }
+        }
+
+        private void underWay(int messages, long bytes) {
+            underWay.addAndGet(messages);
+            bytesUnderWay.addAndGet(bytes);
         }
     }
 }

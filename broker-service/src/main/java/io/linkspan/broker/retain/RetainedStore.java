@@ -4,6 +4,7 @@ import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.subscribe.TopicLevels;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.topic.TopicFilter;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  * version wins, so that loading from the registry and live changes may cross.
  */
 public final class RetainedStore {
+    /** What keeping one message costs beside its bytes: node of the tree, map entry, message and its properties. */
+    private static final int ENTRY_BYTES = 256;
+
     private final Node root = new Node();
     private final BrokerLimits limits;
     private final BrokerCounters counters;
     private final RetainedListener listener;
     private final HybridClock clock;
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
 
     public RetainedStore(
             BrokerLimits limits, BrokerCounters counters, RetainedListener listener, LongSupplier wallClockMillis) {
@@ -44,13 +50,41 @@ public final class RetainedStore {
         if (delete && !present) {
             return;
         }
-        if (!delete && !present && size.get() >= limits.retained().messages()) {
+        Limit full = delete ? null : full(node == null ? null : node.value, publication);
+        if (full != null) {
+            counters.hits(full).increment();
             counters.dropped(Drop.RETAINED_FULL).increment();
             return;
         }
         long version = clock.next();
         place(message.topic(), delete ? null : new Retained(publication, version));
         listener.retainedChanged(message.topic(), delete ? null : message, version);
+    }
+
+    /** Whether {@link #accept} would keep this message; counts a refusal. */
+    public boolean admits(Publication publication) {
+        if (publication.message().payload().length == 0) {
+            return true;
+        }
+        Node node = find(publication.message().topic());
+        Limit full = full(node == null ? null : node.value, publication);
+        if (full != null) {
+            counters.hits(full).increment();
+        }
+        return full == null;
+    }
+
+    // What replaces a message of the same topic needs room only for what it is larger.
+    private @Nullable Limit full(@Nullable Retained present, Publication publication) {
+        if (present == null && size.get() >= limits.retained().messages()) {
+            return Limit.RETAINED_MESSAGES;
+        }
+        long more = cost(publication) - (present == null ? 0 : cost(present.publication));
+        return more > 0 && bytes.get() + more > limits.retained().bytes() ? Limit.RETAINED_BYTES : null;
+    }
+
+    private static long cost(Publication publication) {
+        return ENTRY_BYTES + (long) publication.bytes();
     }
 
     /** Takes in what the registry has kept; an older version than the present one changes nothing. */
@@ -75,6 +109,11 @@ public final class RetainedStore {
             collect(step, levels, pending, found, now);
         }
         return found;
+    }
+
+    /** Memory of the retained messages, as counted against the limit. */
+    public long bytes() {
+        return bytes.get();
     }
 
     /** How many topics have a retained message. */
@@ -145,9 +184,11 @@ public final class RetainedStore {
         for (String level : levels) {
             node = node.children.computeIfAbsent(level, ignored -> new Node());
         }
-        if (node.value == null) {
+        Retained before = node.value;
+        if (before == null) {
             size.incrementAndGet();
         }
+        bytes.addAndGet(cost(retained.publication) - (before == null ? 0 : cost(before.publication)));
         node.value = retained;
     }
 
@@ -162,8 +203,10 @@ public final class RetainedStore {
             parents.add(node);
             node = child;
         }
-        if (node.value != null) {
+        Retained before = node.value;
+        if (before != null) {
             size.decrementAndGet();
+            bytes.addAndGet(-cost(before.publication));
         }
         node.value = null;
         for (int i = levels.length - 1; i >= 0 && node.value == null && node.children.isEmpty(); i--) {

@@ -3,6 +3,9 @@ package io.linkspan.broker.session;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.DropPolicy;
+import io.linkspan.broker.limits.Limit;
+import io.linkspan.broker.limits.SessionLimits;
 import io.linkspan.contracts.message.QoS;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,48 +18,97 @@ import org.jspecify.annotations.Nullable;
  * What is owed to one client: a bounded queue, then a window of packets in flight. Confined to the session's loop; knows
  * no connection.
  *
- * <p>Invariant: {@code queuedBytes} is the sum over the queue; a packet identifier is in {@code inFlight} exactly while
- * the exchange it belongs to is open [MQTT-2.2.1-3].
+ * <p>Invariant: {@code queuedBytes} is the sum over the queue and {@code heldBytes} that over queue and window; a packet
+ * identifier is in {@code inFlight} exactly while the exchange it belongs to is open [MQTT-2.2.1-3].
  */
 final class Outbound {
     private static final int LAST_PACKET_ID = 65_535;
 
-    private final BrokerLimits limits;
+    private final SessionLimits.Queue limits;
     private final BrokerCounters counters;
+    private final QueueMemory memory;
     private final ArrayDeque<Delivery> queue = new ArrayDeque<>(0);
     private final Map<Integer, InFlight> inFlight = new LinkedHashMap<>(2);
     private long queuedBytes;
+    private long heldBytes;
     private int nextPacketId = 1;
 
-    Outbound(BrokerLimits limits, BrokerCounters counters) {
-        this.limits = limits;
+    Outbound(BrokerLimits limits, BrokerCounters counters, QueueMemory memory) {
+        this.limits = limits.sessions().queue();
         this.counters = counters;
+        this.memory = memory;
     }
 
-    /** Queues QoS 1/2; false when a limit is reached, then the newest message is the one dropped. */
-    boolean enqueue(Delivery delivery) {
-        int bytes = delivery.bytes();
-        if (queue.size() >= limits.sessions().queueMessages()
-                || queuedBytes + bytes > limits.sessions().queueBytes()) {
-            counters.dropped(Drop.QUEUE_FULL).increment();
-            return false;
+    /** Queues QoS 1/2; when a limit is reached, the drop policy says which message goes. */
+    void enqueue(Delivery delivery) {
+        Limit full = full(delivery);
+        if (full == null) {
+            add(delivery);
+            return;
+        }
+        counters.hits(full).increment();
+        var reason = full == Limit.NODE_QUEUE_BYTES ? Drop.NODE_QUEUE_FULL : Drop.QUEUE_FULL;
+        long freed = 0;
+        while (limits.drop() == DropPolicy.OLDEST && freed < delivery.bytes() && !queue.isEmpty()) {
+            Delivery oldest = unqueue();
+            freed += oldest.bytes();
+            counters.dropped(reason).increment();
+        }
+        if (freed >= delivery.bytes()) {
+            add(delivery);
+        } else {
+            counters.dropped(reason).increment();
+        }
+    }
+
+    private @Nullable Limit full(Delivery delivery) {
+        if (queue.size() >= limits.messages()) {
+            return Limit.QUEUE_MESSAGES;
+        }
+        if (queuedBytes + delivery.bytes() > limits.bytes()) {
+            return Limit.QUEUE_BYTES;
+        }
+        return memory.admits(heldBytes) ? null : Limit.NODE_QUEUE_BYTES;
+    }
+
+    private void add(Delivery delivery) {
+        if (queue.isEmpty()) {
+            memory.queueBegins();
         }
         queue.add(delivery);
-        queuedBytes += bytes;
-        return true;
+        queuedBytes += delivery.bytes();
+        hold(delivery);
+    }
+
+    private Delivery unqueue() {
+        Delivery first = queue.remove();
+        queuedBytes -= first.bytes();
+        letGo(first);
+        if (queue.isEmpty()) {
+            memory.queueEnds();
+        }
+        return first;
+    }
+
+    private void hold(Delivery delivery) {
+        heldBytes += (long) delivery.bytes() + QueueMemory.ENTRY_BYTES;
+        memory.hold(delivery.publication());
+    }
+
+    private void letGo(Delivery delivery) {
+        heldBytes -= (long) delivery.bytes() + QueueMemory.ENTRY_BYTES;
+        memory.release(delivery.publication());
     }
 
     /** The oldest queued message that has not expired, removed from the queue; null when there is none. */
     @Nullable
     Delivery poll(long nowNanos) {
-        Delivery next = queue.poll();
-        while (next != null) {
-            queuedBytes -= next.bytes();
+        while (!queue.isEmpty()) {
+            Delivery next = unqueue();
             if (!next.expired(nowNanos)) {
                 return next;
             }
             counters.dropped(Drop.EXPIRED).increment();
-            next = queue.poll();
         }
         return null;
     }
@@ -68,6 +120,7 @@ final class Outbound {
         }
         var opened = new InFlight(nextPacketId, delivery, listener);
         inFlight.put(nextPacketId, opened);
+        hold(delivery);
         advance();
         return opened;
     }
@@ -77,14 +130,28 @@ final class Outbound {
         return inFlight.get(packetId);
     }
 
-    @Nullable
-    InFlight close(int packetId) {
-        return inFlight.remove(packetId);
+    void close(int packetId) {
+        InFlight closed = inFlight.remove(packetId);
+        if (closed != null) {
+            letGo(closed.delivery);
+        }
     }
 
     /** The open exchanges in the order of their first sending, to be sent again in that order [MQTT-4.6.0-1]. */
     List<InFlight> open() {
         return new ArrayList<>(inFlight.values());
+    }
+
+    /** The end of the session: everything goes. Returns what was queued and never sent, in order. */
+    List<Delivery> clear() {
+        List<Delivery> unsent = new ArrayList<>(queue.size());
+        while (!queue.isEmpty()) {
+            unsent.add(unqueue());
+        }
+        for (InFlight exchange : open()) {
+            close(exchange.packetId);
+        }
+        return unsent;
     }
 
     boolean queueEmpty() {
@@ -97,6 +164,27 @@ final class Outbound {
 
     long queuedBytes() {
         return queuedBytes;
+    }
+
+    int inFlight() {
+        return inFlight.size();
+    }
+
+    /** Whether a new message may be in flight, as far as the node's memory goes. */
+    boolean mayHold() {
+        return memory.admits(heldBytes);
+    }
+
+    /** Whether so much waits that publishers should slow down. */
+    boolean filling() {
+        return queue.size() > limits.messages() / 2 || queuedBytes > limits.bytes() / 2 || memory.filling(heldBytes);
+    }
+
+    /** Whether little enough waits to take publishers at full speed again. */
+    boolean drained() {
+        return queue.size() <= limits.messages() / 4
+                && queuedBytes <= limits.bytes() / 4
+                && !memory.filling(heldBytes * 2);
     }
 
     /** Whether a message of this QoS takes part in queueing at all. */

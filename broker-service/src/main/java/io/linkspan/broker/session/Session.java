@@ -6,6 +6,7 @@ import io.linkspan.broker.connection.Timer;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
 import io.linkspan.broker.packet.ReasonCode;
@@ -13,6 +14,7 @@ import io.linkspan.broker.subscribe.Subscriber;
 import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.contracts.message.QoS;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +43,8 @@ public final class Session implements Subscriber {
     private @Nullable PendingWill will;
     private @Nullable Timer expiry;
     private @Nullable ArrayDeque<Delivery> held;
-    private final ArrayDeque<Delivery> replay = new ArrayDeque<>(0);
+    private final Replay replay;
+    private final Pressure pressure;
 
     // --- lifetime of the connection
     private volatile @Nullable Connection connection;
@@ -52,12 +55,14 @@ public final class Session implements Subscriber {
     private @Nullable Runnable windowOpened;
     private OutgoingAliases aliases = OutgoingAliases.NONE;
 
-    Session(String clientId, EventLoop loop, BrokerLimits limits, BrokerCounters counters) {
+    Session(String clientId, EventLoop loop, BrokerLimits limits, BrokerCounters counters, QueueMemory memory) {
         this.clientId = clientId;
         this.loop = loop;
         this.limits = limits;
         this.counters = counters;
-        this.outbound = new Outbound(limits, counters);
+        this.outbound = new Outbound(limits, counters, memory);
+        this.replay = new Replay(limits, counters, memory);
+        this.pressure = new Pressure(limits.sessions().queue().patience());
     }
 
     @Override
@@ -97,8 +102,14 @@ public final class Session implements Subscriber {
         expirySeconds = seconds;
     }
 
-    public int queued() {
-        return outbound.queued();
+    /** Messages that wait, and messages sent and not acknowledged. On the session's loop only. */
+    public Owed owed() {
+        return new Owed(outbound.queued(), outbound.queuedBytes(), outbound.inFlight());
+    }
+
+    /** Whether publishers to this session should be read more slowly, because its queue fills; any thread. */
+    public boolean pressing() {
+        return pressure.pressing();
     }
 
     // --- connection
@@ -148,6 +159,7 @@ public final class Session implements Subscriber {
         connection = null;
         takenOver = null;
         windowOpened = null;
+        pressure.drained();
         keepReplay();
         for (InFlight open : outbound.open()) {
             open.outstanding = false;
@@ -187,7 +199,7 @@ public final class Session implements Subscriber {
 
     private void accept(Delivery delivery) {
         Connection client = connection;
-        if (!replay.isEmpty() && replay.size() < limits.sessions().queueMessages() && !Outbound.keeps(delivery.qos())) {
+        if (!replay.isEmpty() && !Outbound.keeps(delivery.qos())) {
             replay.add(delivery); // behind the retained messages, which are older
         } else if (!Outbound.keeps(delivery.qos())) {
             sendAtMostOnce(client, delivery);
@@ -197,10 +209,14 @@ public final class Session implements Subscriber {
                 && redelivery.isEmpty()
                 && replay.isEmpty()
                 && outbound.queueEmpty()
-                && canSend(client)) {
+                && canSend(client)
+                && outbound.mayHold()) {
             sendNow(client, delivery);
         } else {
             outbound.enqueue(delivery);
+            if (client != null && pressure.calm() && outbound.filling()) {
+                pressure.filling(loop);
+            }
         }
     }
 
@@ -208,6 +224,7 @@ public final class Session implements Subscriber {
         if (client == null) {
             counters.dropped(Drop.OFFLINE_QOS0).increment();
         } else if (client.pendingBytes() > limits.connections().backlogBytes()) {
+            counters.hits(Limit.CONNECTION_BACKLOG_BYTES).increment();
             counters.dropped(Drop.BACKLOG).increment();
         } else {
             write(client, delivery, 0, false);
@@ -237,7 +254,7 @@ public final class Session implements Subscriber {
 
     /** Sends retained messages for a new subscription at the pace of the client; live ones stay behind them. */
     public void replay(List<Delivery> retained) {
-        replay.addAll(retained);
+        retained.forEach(replay::add);
         drain();
     }
 
@@ -256,6 +273,9 @@ public final class Session implements Subscriber {
             }
             sendNow(client, next);
         }
+        if (!pressure.calm() && outbound.drained()) {
+            pressure.drained();
+        }
         var opened = windowOpened;
         if (opened != null && outbound.queueEmpty() && canSend(client)) {
             opened.run();
@@ -270,7 +290,7 @@ public final class Session implements Subscriber {
 
     private void drainReplay(Connection client) {
         while (redelivery.isEmpty() && !replay.isEmpty() && client.writable()) {
-            Delivery next = replay.element();
+            Delivery next = replay.first();
             if (!Outbound.keeps(next.qos())) {
                 write(client, replay.remove(), 0, false);
             } else if (canSend(client)) {
@@ -419,8 +439,25 @@ public final class Session implements Subscriber {
         return ended;
     }
 
-    void markEnded() {
+    /**
+     * Nothing is owed any more.
+     *
+     * @return what another member of its shared group may get instead: everything that was never sent, and QoS 1 that was
+     *     not acknowledged; QoS 2 in flight goes to nobody else ([MQTT-4.8.2-5])
+     */
+    List<Delivery> end() {
         ended = true;
+        pressure.drained();
+        replay.clear();
+        List<Delivery> others = new ArrayList<>();
+        for (InFlight open : outbound.open()) {
+            if (open.delivery.qos() == QoS.AT_LEAST_ONCE) {
+                others.add(open.delivery);
+            }
+        }
+        others.addAll(outbound.clear());
+        others.removeIf(delivery -> delivery.group() == null);
+        return others;
     }
 
     // --- moving to another loop

@@ -8,6 +8,7 @@ import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -45,18 +46,28 @@ public final class SessionDirectory {
     private final SubscriptionTree tree;
     private final WillPublisher wills;
     private final SessionMover mover;
+    private final SharedRedelivery redelivery;
+    private final QueueMemory memory;
 
     public SessionDirectory(
             BrokerLimits limits,
             BrokerCounters counters,
             SubscriptionTree tree,
             WillPublisher wills,
-            SessionMover mover) {
+            SessionMover mover,
+            SharedRedelivery redelivery) {
         this.limits = limits;
         this.counters = counters;
         this.tree = tree;
         this.wills = wills;
         this.mover = mover;
+        this.redelivery = redelivery;
+        this.memory = new QueueMemory(limits);
+    }
+
+    /** What all sessions hold together. */
+    public QueueMemory memory() {
+        return memory;
     }
 
     /** How many sessions there are, online or away. */
@@ -129,7 +140,7 @@ public final class SessionDirectory {
     }
 
     private Claimed create(String clientId, EventLoop loop) {
-        var session = new Session(clientId, loop, limits, counters);
+        var session = new Session(clientId, loop, limits, counters, memory);
         slots.computeIfPresent(clientId, (id, slot) -> {
             slot.session = session;
             return slot;
@@ -177,13 +188,29 @@ public final class SessionDirectory {
         PendingWill pending = session.takeWill();
         if (pending != null) {
             pending.cancelTimer();
-            counters.willsPublished.increment();
-            wills.publish(session.loop(), pending.message(), session.clientId());
+            publishWill(session, pending.message());
+        }
+    }
+
+    /** Publishes a will now, whatever its delay; call on the session's loop. */
+    public void publishWill(Session session, Publication will) {
+        counters.willsPublished.increment();
+        wills.publish(session.loop(), will, session.clientId());
+    }
+
+    /** Publishes the wills that still wait for their delay: the broker goes, and these sessions with it. */
+    public void publishWills() {
+        for (Slot slot : slots.values()) {
+            Session session = slot.session;
+            if (session != null) {
+                session.loop().execute(() -> publishWill(session));
+            }
         }
     }
 
     private void expire(Session session) {
         if (!session.online() && !session.ended()) {
+            counters.expiredSessions.increment();
             end(session);
         }
     }
@@ -191,11 +218,12 @@ public final class SessionDirectory {
     // The end of a session also ends the will's delay [MQTT-3.1.2-8].
     private void end(Session session) {
         session.cancelTimers();
-        session.markEnded();
+        List<Delivery> forOthers = session.end();
         for (Subscription subscription : session.subscriptions().values()) {
             tree.remove(subscription);
         }
         session.subscriptions().clear();
+        forOthers.forEach(delivery -> redelivery.again(session.loop(), delivery));
         sessions.decrementAndGet();
         publishWill(session);
         slots.computeIfPresent(session.clientId(), (id, slot) -> {

@@ -42,6 +42,7 @@ public final class TestBroker {
     public final Outboxes outboxes;
     public final PeerRoutes peers;
     public final BrokerParts parts;
+    public final HeldLog log;
 
     /** One connected client. */
     public final class Client {
@@ -98,6 +99,7 @@ public final class TestBroker {
         outboxes = domain.outboxes;
         peers = domain.peers;
         parts = domain.parts;
+        log = domain.log;
     }
 
     public Client connect(int loop, Connect connect) {

@@ -8,7 +8,6 @@ import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.Clients;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
-import io.linkspan.broker.log.CommitLog;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.outbox.StreamOrigin;
@@ -33,6 +32,7 @@ final class TestDomain {
     final LinkPolicies policies = new LinkPolicies();
     final Outboxes outboxes;
     final PeerRoutes peers;
+    final HeldLog log = new HeldLog();
     final BrokerParts parts;
 
     TestDomain(Loops all, BrokerLimits limits, Executor blocking) {
@@ -57,7 +57,8 @@ final class TestDomain {
                     publisher.publish(loop, will, Publisher.Origin.CLIENT);
                     publisher.flush(loop);
                 }),
-                new SessionMover(() -> all, publisher::flush));
+                new SessionMover(() -> all, publisher::flush),
+                publisher::again);
         parts = new BrokerParts(
                 TestBroker.OWN,
                 TestBroker.NODE,
@@ -69,10 +70,10 @@ final class TestDomain {
                 retained,
                 publisher,
                 sessions,
-                CommitLog.inMemory(),
+                log,
                 outboxes,
                 new LinkReceiver(TestBroker.OWN, publisher, policies, counters),
-                new Clients());
+                new Clients(limits, counters));
     }
 
     // User names say what they are: "link-gcp" speaks for gcp, "service" for this cluster, "bad" is refused.

@@ -1,0 +1,72 @@
+package io.linkspan.broker.session;
+
+import io.linkspan.broker.limits.BrokerCounters;
+import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.Limit;
+import java.util.ArrayDeque;
+
+/**
+ * Retained messages on their way to a new subscription, and live QoS 0 behind them; sent at the client's pace. Bounded by
+ * the node's queue memory: a client may subscribe again and again without reading. Confined to the session's loop.
+ */
+final class Replay {
+    /** A retained message's own bytes are the retained store's; this is the delivery and its place here. */
+    private static final int ENTRY_BYTES = 48;
+
+    private final int messages;
+    private final BrokerCounters counters;
+    private final QueueMemory memory;
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(0);
+    private long bytes;
+
+    Replay(BrokerLimits limits, BrokerCounters counters, QueueMemory memory) {
+        this.messages = limits.sessions().queue().messages();
+        this.counters = counters;
+        this.memory = memory;
+    }
+
+    void add(Delivery delivery) {
+        if (!memory.admits(bytes)) {
+            refused(Limit.NODE_QUEUE_BYTES, Drop.NODE_QUEUE_FULL);
+        } else if (!delivery.retain() && waiting.size() >= messages) {
+            refused(Limit.QUEUE_MESSAGES, Drop.QUEUE_FULL);
+        } else {
+            waiting.add(delivery);
+            account(cost(delivery));
+        }
+    }
+
+    private void refused(Limit limit, Drop reason) {
+        counters.hits(limit).increment();
+        counters.dropped(reason).increment();
+    }
+
+    Delivery first() {
+        return waiting.element();
+    }
+
+    Delivery remove() {
+        Delivery first = waiting.remove();
+        account(-cost(first));
+        return first;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    void clear() {
+        waiting.clear();
+        account(-bytes);
+    }
+
+    private void account(long change) {
+        bytes += change;
+        memory.add(change);
+    }
+
+    private static long cost(Delivery delivery) {
+        return (long) ENTRY_BYTES + (delivery.retain() ? 0 : delivery.bytes());
+    }
+}
