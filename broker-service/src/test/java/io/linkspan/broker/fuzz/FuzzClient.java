@@ -8,7 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Plays one script over a socket; a thread of its own reads and answers meanwhile. */
@@ -23,6 +24,7 @@ final class FuzzClient {
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final OutputStream out;
+    private final ReentrantLock sending = new ReentrantLock(true);
     private volatile int connAck = -1;
     private volatile int disconnectReason = -1;
     private volatile boolean answered;
@@ -58,13 +60,7 @@ final class FuzzClient {
     private @Nullable String play() throws InterruptedException {
         Thread reader = Thread.ofVirtual().start(this::read);
         try {
-            byte[] stream = script.stream();
-            int from = 0;
-            for (int cut : script.cuts()) {
-                write(Arrays.copyOfRange(stream, from, cut));
-                from = cut;
-            }
-            write(Arrays.copyOfRange(stream, from, stream.length));
+            writeStream();
             end();
         } catch (IOException closedByBroker) {
             // Legal; whether it was right is seen from what the broker said before.
@@ -110,14 +106,45 @@ final class FuzzClient {
         }
     }
 
-    private synchronized void write(byte[] bytes) throws IOException {
-        out.write(bytes);
+    /** In pieces as the script cuts it; acknowledgements come in between only where a packet ends. */
+    private void writeStream() throws IOException {
+        byte[] stream = script.stream();
+        Set<Integer> packetEnds = script.packetEnds();
+        int from = 0;
+        sending.lock();
+        try {
+            for (int cut : script.cuts()) {
+                out.write(stream, from, cut - from);
+                from = cut;
+                if (packetEnds.contains(cut)) {
+                    sending.unlock();
+                    sending.lock();
+                }
+            }
+            out.write(stream, from, stream.length - from);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        sending.lock();
+        try {
+            out.write(bytes);
+        } finally {
+            sending.unlock();
+        }
     }
 
     /** In one go, or an acknowledgement could become the rest of a packet that was begun. */
-    private synchronized void writeLast(byte[] bytes) throws IOException {
-        out.write(bytes);
-        socket.shutdownOutput();
+    private void writeLast(byte[] bytes) throws IOException {
+        sending.lock();
+        try {
+            out.write(bytes);
+            socket.shutdownOutput();
+        } finally {
+            sending.unlock();
+        }
     }
 
     // --- the reading side

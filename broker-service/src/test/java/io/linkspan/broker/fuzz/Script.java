@@ -3,8 +3,11 @@ package io.linkspan.broker.fuzz;
 import io.linkspan.broker.codec.Wire;
 import io.linkspan.broker.packet.ProtocolVersion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one connection sends, and how it ends.
@@ -67,7 +70,7 @@ record Script(
                 faithful,
                 connect,
                 List.copyOf(packets),
-                cuts(length, random),
+                random.nextInt(4) == 0 ? ends(connect, packets) : cuts(length, random),
                 faithful ? Acks.RIGHT : Vocabulary.pick(List.of(Acks.values()), random),
                 Vocabulary.pick(List.of(Ending.values()), random));
     }
@@ -96,6 +99,21 @@ record Script(
                 }
             }
         }
+    }
+
+    private static int[] ends(byte[] connect, List<byte[]> packets) {
+        int[] ends = new int[packets.size()];
+        int at = connect.length;
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = at;
+            at += packets.get(i).length;
+        }
+        return ends;
+    }
+
+    /** Where a packet ends inside the stream. */
+    Set<Integer> packetEnds() {
+        return Arrays.stream(ends(connect, packets)).boxed().collect(Collectors.toSet());
     }
 
     private static int[] cuts(int length, Random random) {

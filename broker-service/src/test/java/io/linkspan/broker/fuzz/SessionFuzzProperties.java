@@ -10,7 +10,7 @@ import io.linkspan.broker.codec.PacketRefusedException;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.packet.Connect;
 import io.linkspan.broker.support.Connecting;
-import io.linkspan.broker.support.Received;
+import io.linkspan.broker.support.Health;
 import io.linkspan.broker.support.RunningBroker;
 import io.linkspan.broker.support.WireClient;
 import io.linkspan.broker.vertx.TrafficCounter;
@@ -53,7 +53,7 @@ class SessionFuzzProperties {
     @DisplayName("after any traffic a healthy client is served, and no session, buffer or thread of work is left over")
     void sockets() throws Exception {
         try (LeakWatch leaks = new LeakWatch()) {
-            roundTrip("before");
+            Health.roundTrip(BROKER);
             long memoryBefore = activeBytes();
             long received = BROKER.counted(TrafficCounter.PACKETS_RECEIVED);
             long refused = BROKER.counted(TrafficCounter.PROTOCOL_ERRORS);
@@ -70,7 +70,7 @@ class SessionFuzzProperties {
             assertThat(received + refused).isGreaterThanOrEqualTo(seed.packets());
             assertThat(refused).as("broken packets were met").isPositive();
 
-            roundTrip("after");
+            Health.roundTrip(BROKER);
             forgetEverybody();
             assertThat(leaks.found()).as("leaked buffers").isEmpty();
             await("direct memory is back at " + memoryBefore)
@@ -124,31 +124,6 @@ class SessionFuzzProperties {
 
     // --- what has to hold afterwards
 
-    private static void roundTrip(String suffix) {
-        try (WireClient subscriber = BROKER.connect(5, "healthy-subscriber-" + suffix);
-                WireClient publisher = BROKER.connect(5, "healthy-publisher-" + suffix)) {
-            String topic = "healthy/" + suffix;
-            assertThat(subscriber.subscribe(topic, 2)).containsExactly(2);
-            publisher.publish(topic, "zero");
-            assertThat(subscriber.message().text()).isEqualTo("zero");
-            assertThat(publisher.published(topic, "one")).isZero();
-            Received one = subscriber.message();
-            assertThat(one.text()).isEqualTo("one");
-            subscriber.puback(one.packetId());
-            publisher.publish(0x34, topic, 5, "two");
-            assertThat(publisher.expect(5).packetId()).isEqualTo(5);
-            publisher.pubrel(5);
-            assertThat(publisher.expect(7).code()).isZero();
-            Received two = subscriber.message();
-            assertThat(two.text()).isEqualTo("two");
-            subscriber.pubrec(two.packetId());
-            assertThat(subscriber.expect(6).packetId()).isEqualTo(two.packetId());
-            subscriber.pubcomp(two.packetId());
-            subscriber.disconnect();
-            publisher.disconnect();
-        }
-    }
-
     /** Ends every session there may be, then looks that nothing at all remains. */
     private void forgetEverybody() {
         List<String> ids = new ArrayList<>(usedClientIds);
@@ -159,15 +134,8 @@ class SessionFuzzProperties {
                 client.disconnect();
             }
         }
+        Health.nothingLeft(BROKER);
         var parts = BROKER.parts();
-        await("all is forgotten").atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(parts.clients().count()).as("connections").isZero();
-            assertThat(parts.sessions().size()).as("sessions").isZero();
-            assertThat(parts.tree().subscriptions()).as("subscriptions").isZero();
-            assertThat(parts.tree().filters()).as("filters").isZero();
-            assertThat(parts.publisher().underWay()).as("deliveries").isZero();
-            assertThat(BROKER.routes()).as("routes").isEmpty();
-        });
         try (WireClient cleaner = BROKER.connect(5, "cleaner")) {
             for (var left : parts.retained().matching(TopicFilter.of("#"))) {
                 cleaner.retained(left.message().topic(), "");

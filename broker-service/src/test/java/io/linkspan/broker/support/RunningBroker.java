@@ -14,6 +14,7 @@ import io.linkspan.broker.vertx.MqttListeners;
 import io.linkspan.broker.vertx.TrafficCounter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     private @Nullable MqttListeners listeners;
     private @Nullable TestDomain domain;
     private List<EventLoop> eventLoops = List.of();
+    private Duration connectTimeout = ListenerConfig.DEFAULT_CONNECT_TIMEOUT;
 
     public RunningBroker() {
         this(1, BrokerLimits.DEFAULT);
@@ -54,6 +56,12 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     public RunningBroker(int loops, BrokerLimits limits) {
         this.limits = limits;
         this.loopCount = loops;
+    }
+
+    /** Another deadline for CONNECT; call it before the tests begin. */
+    public RunningBroker connectTimeout(Duration timeout) {
+        connectTimeout = timeout;
+        return this;
     }
 
     /** A client that has not sent anything; {@code level} 3, 4 or 5. */
@@ -123,7 +131,8 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
         var made = new TestDomain(new Loops(eventLoops), limits, blocking);
         domain = made;
         var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
-                .withMaxPacketBytes(limits.packets().maximumBytes());
+                .withMaxPacketBytes(limits.packets().maximumBytes())
+                .withConnectTimeout(connectTimeout);
         listeners = result(MqttListeners.start(
                 vertx, loops, List.of(config), connection -> new ClientHandler(connection, made.parts)));
     }
