@@ -2,6 +2,7 @@ package io.linkspan.broker.app;
 
 import io.linkspan.broker.access.UserDirectory.ServiceAccount;
 import io.linkspan.broker.client.BrokerParts;
+import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.file.ReloadingUsers;
 import io.linkspan.broker.limits.BrokerCounters;
@@ -29,6 +30,15 @@ class BrokerBeans {
     @Singleton
     BrokerLimits limits(BrokerConfig config) {
         return LimitsOf.config(config);
+    }
+
+    @Produces
+    @Singleton
+    ConnectTerms terms(BrokerConfig config) {
+        return new ConnectTerms(
+                config.limits().maxKeepAliveSeconds(),
+                config.responseInformation().orElse(null),
+                config.serverReference().orElse(null));
     }
 
     @Produces

@@ -3,6 +3,7 @@ package io.linkspan.broker.app;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
 import io.linkspan.broker.client.Clients;
+import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ConnectionHandler;
@@ -51,7 +52,8 @@ public class BrokerNode {
             PeerRoutes peers,
             Outboxes outboxes,
             LinkPolicies policies,
-            ReloadingUsers users) {
+            ReloadingUsers users,
+            ConnectTerms terms) {
         ClusterName own = ClusterName.of(cluster.cluster().name());
         var publisher = new Publisher(tree, retained, peers, counters, limits, this::loops);
         var mover = new SessionMover(this::loops, publisher::flush);
@@ -70,7 +72,8 @@ public class BrokerNode {
                 CommitLog.inMemory(),
                 outboxes,
                 new LinkReceiver(own, publisher, policies, counters),
-                new Clients(limits, counters));
+                new Clients(limits, counters),
+                terms);
     }
 
     /** Takes the event loops into use; before the first connection. */

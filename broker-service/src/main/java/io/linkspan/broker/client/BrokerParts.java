@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
  *
  * @param blocking runs password checks, off the event loops
  * @param clients the connected clients of this node
+ * @param terms what clients are told beyond the limits
  */
 public record BrokerParts(
         ClusterName cluster,
@@ -34,4 +35,5 @@ public record BrokerParts(
         CommitLog log,
         Outboxes outboxes,
         LinkReceiver receiver,
-        Clients clients) {}
+        Clients clients,
+        ConnectTerms terms) {}

@@ -105,12 +105,18 @@ public final class ClientHandler implements ConnectionHandler {
         refuse(ReasonCode.PROTOCOL_ERROR, "a packet that only servers send");
     }
 
-    private static void acknowledge(Online now, Ack ack) {
-        switch (ack.kind()) {
-            case PUBACK -> now.session.acknowledged(ack.packetId(), ack.reasonCode());
-            case PUBREC -> now.session.received(ack.packetId(), ack.reasonCode());
-            case PUBCOMP -> now.session.completed(ack.packetId());
-            case PUBREL -> now.incoming.release(ack.packetId());
+    private void acknowledge(Online now, Ack ack) {
+        boolean belongs =
+                switch (ack.kind()) {
+                    case PUBACK -> now.session.acknowledged(ack.packetId(), ack.reasonCode());
+                    case PUBREC -> now.session.received(ack.packetId(), ack.reasonCode());
+                    case PUBCOMP -> now.session.completed(ack.packetId());
+                    case PUBREL -> now.incoming.release(ack.packetId());
+                };
+        if (!belongs) {
+            refuse(
+                    ReasonCode.PROTOCOL_ERROR,
+                    ack.kind() + " does not follow in the exchange of identifier " + ack.packetId());
         }
     }
 
@@ -131,13 +137,13 @@ public final class ClientHandler implements ConnectionHandler {
         connection.pauseReading();
         Limit broken = parts.clients().refusal(connection);
         if (broken != null) {
-            refuseConnect(reasonFor(broken), "the limit " + broken.key() + " is reached");
+            full(broken);
         } else if (request.properties().authenticationMethod() != null) {
             refuseConnect(ReasonCode.BAD_AUTHENTICATION_METHOD, "the authentication method is not known here");
-        } else if (request.clientId().isEmpty()
-                && !request.cleanStart()
-                && !request.version().isV5()) {
+        } else if (request.clientId().isEmpty() && !mayBeAssigned(request)) {
             refuseConnect(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, null); // [MQTT-3.1.3-8] of 3.1.1
+        } else if (badWill(request)) {
+            refuseConnect(ReasonCode.PAYLOAD_FORMAT_INVALID, "the will is not the text that it says it is");
         } else {
             authenticate(request);
         }
@@ -149,6 +155,26 @@ public final class ClientHandler implements ConnectionHandler {
             case CONNECTIONS_PER_ADDRESS -> ReasonCode.QUOTA_EXCEEDED;
             default -> ReasonCode.SERVER_BUSY;
         };
+    }
+
+    /** Version 3.1 knows no empty identifier, 3.1.1 only one with clean session. */
+    private static boolean mayBeAssigned(Connect request) {
+        return switch (request.version()) {
+            case V3_1 -> false;
+            case V3_1_1 -> request.cleanStart();
+            case V5 -> true;
+        };
+    }
+
+    private static boolean badWill(Connect request) {
+        Will will = request.will();
+        return will != null && !PayloadFormat.holds(will.properties(), will.payload());
+    }
+
+    private void full(Limit broken) {
+        String elsewhere = broken == Limit.CONNECTIONS ? parts.terms().serverReference() : null;
+        int reasonCode = elsewhere == null ? reasonFor(broken) : ReasonCode.USE_ANOTHER_SERVER;
+        answerRefused(reasonCode, ConnAckProperties.elsewhere(elsewhere, "the limit " + broken.key() + " is reached"));
     }
 
     private void authenticate(Connect request) {
@@ -224,7 +250,7 @@ public final class ClientHandler implements ConnectionHandler {
                 this::takenOver);
         connection.send(new ConnAck(claimed.present(), ReasonCode.SUCCESS, granted(request, session, assigned)));
         parts.counters().connectsAccepted.increment();
-        connection.keepAlive(request.keepAliveSeconds());
+        connection.keepAlive(keepAlive(request));
         session.resume();
         parts.sessions().claimed(session.clientId());
         connection.resumeReading();
@@ -240,8 +266,16 @@ public final class ClientHandler implements ConnectionHandler {
         return Math.min(asked, parts.limits().sessions().maxExpirySeconds());
     }
 
+    // Earlier versions cannot be told of another keep alive than their own.
+    private int keepAlive(Connect request) {
+        int asked = request.keepAliveSeconds();
+        return request.version().isV5() ? parts.terms().keepAlive(asked) : asked;
+    }
+
     private ConnAckProperties granted(Connect request, Session session, boolean assigned) {
         long asked = Math.max(0, request.properties().sessionExpirySeconds());
+        int keepAlive = keepAlive(request);
+        boolean informed = request.properties().requestResponseInformation(); // else nothing [MQTT-3.1.2-28]
         return new ConnAckProperties(
                 session.expirySeconds() == asked ? -1 : session.expirySeconds(),
                 parts.limits().packets().receiveMaximum(),
@@ -254,8 +288,8 @@ public final class ClientHandler implements ConnectionHandler {
                 true,
                 true,
                 true,
-                -1,
-                null,
+                keepAlive == request.keepAliveSeconds() ? -1 : keepAlive,
+                informed ? parts.terms().responseInformation(session.clientId()) : null,
                 null,
                 null,
                 null,
@@ -263,9 +297,13 @@ public final class ClientHandler implements ConnectionHandler {
     }
 
     private void refuseConnect(int reasonCode, @Nullable String reason) {
+        answerRefused(reasonCode, ConnAckProperties.reason(reason));
+    }
+
+    private void answerRefused(int reasonCode, ConnAckProperties properties) {
         stage = Stage.CLOSED;
         parts.counters().connectsRefused.increment();
-        connection.send(new ConnAck(false, reasonCode, ConnAckProperties.reason(reason)));
+        connection.send(new ConnAck(false, reasonCode, properties));
         connection.closeAfterFlush();
     }
 
@@ -309,7 +347,13 @@ public final class ClientHandler implements ConnectionHandler {
     }
 
     void shutDown(int reasonCode, String reason) {
-        connection.disconnect(reasonCode, reason);
+        String elsewhere = parts.terms().serverReference();
+        if (elsewhere != null && online != null) {
+            connection.send(new Disconnect(ReasonCode.USE_ANOTHER_SERVER, -1, reason, elsewhere, List.of()));
+            connection.closeAfterFlush();
+        } else {
+            connection.disconnect(reasonCode, reason);
+        }
         leave(false);
     }
 

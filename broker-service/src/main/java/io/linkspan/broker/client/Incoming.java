@@ -17,7 +17,9 @@ import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.protocol.LinkTopic;
 import io.linkspan.contracts.protocol.LinkTopics;
 import io.linkspan.contracts.topic.TopicSyntax;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a client publishes: alias, access, duplicate suppression of QoS 2, acknowledgement after the commit. */
@@ -34,6 +36,9 @@ final class Incoming {
     private final Principal principal;
     private final Session session;
     private final Refusal refusal;
+    /** Identifiers of QoS 2 that came over this connection and are open. */
+    private final Set<Integer> openHere = new HashSet<>(2);
+
     private String @Nullable [] aliases;
     private int uncommitted;
 
@@ -70,6 +75,8 @@ final class Incoming {
             refusal.refuse(ReasonCode.TOPIC_NAME_INVALID, invalid);
         } else if (beyond(topic)) {
             acknowledge(publish, ReasonCode.TOPIC_NAME_INVALID, "the topic is longer or deeper than this broker takes");
+        } else if (!PayloadFormat.holds(publish.properties(), publish.payload())) {
+            notText(publish);
         } else if (!TopicAccess.mayPublish(principal, topic)) {
             parts.counters().publishesDenied.increment();
             acknowledge(publish, ReasonCode.NOT_AUTHORIZED, "not allowed to publish here");
@@ -115,9 +122,11 @@ final class Incoming {
         if (publish.qos() == QoS.AT_MOST_ONCE) {
             return;
         }
-        int reason = recipients == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+        boolean nobody = recipients == 0 && publish.qos() == QoS.AT_LEAST_ONCE; // later answers could not say it again
+        int reason = nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
         if (publish.qos() == QoS.EXACTLY_ONCE) {
             session.incomingExactlyOnce().add(publish.packetId());
+            openHere.add(publish.packetId());
         }
         boolean counts = publish.qos() == QoS.AT_LEAST_ONCE; // QoS 2 is counted by its identifier
         uncommitted += counts ? 1 : 0;
@@ -127,19 +136,30 @@ final class Incoming {
         });
     }
 
+    private void notText(Publish publish) {
+        String why = "the payload is not the UTF-8 that its format indicator says it is";
+        if (publish.qos() == QoS.AT_MOST_ONCE) {
+            refusal.refuse(ReasonCode.PAYLOAD_FORMAT_INVALID, why);
+        } else {
+            acknowledge(publish, ReasonCode.PAYLOAD_FORMAT_INVALID, why);
+        }
+    }
+
     // A QoS 2 identifier that is still open belongs to the same message, DUP or not [MQTT-4.3.3-10].
     private boolean duplicate(Publish publish) {
         if (session.incomingExactlyOnce().contains(publish.packetId())) {
+            openHere.add(publish.packetId());
             acknowledge(publish, ReasonCode.SUCCESS, null);
             return true;
         }
         return false;
     }
 
-    // QoS 1 counts until its PUBACK is due, QoS 2 until its PUBCOMP is. Versions before 5 know no such limit.
+    // QoS 1 counts until its PUBACK is due, QoS 2 until its PUBCOMP is, if it came over this connection (section 4.9).
+    // Versions before 5 know no such limit.
     private boolean tooManyOpen() {
         int limit = parts.limits().packets().receiveMaximum();
-        if (!version.isV5() || uncommitted + session.incomingExactlyOnce().size() < limit) {
+        if (!version.isV5() || uncommitted + openHere.size() < limit) {
             return false;
         }
         parts.counters().hits(Limit.RECEIVE_MAXIMUM).increment();
@@ -149,10 +169,12 @@ final class Incoming {
     }
 
     /** PUBREL: the identifier is free again [MQTT-4.3.3-11]; answered also when it is not known. */
-    void release(int packetId) {
+    boolean release(int packetId) {
+        openHere.remove(packetId);
         boolean known = session.incomingExactlyOnce().remove(packetId);
         connection.send(
                 Ack.of(AckKind.PUBCOMP, packetId, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        return true;
     }
 
     private void acknowledge(Publish publish, int reasonCode, @Nullable String reason) {

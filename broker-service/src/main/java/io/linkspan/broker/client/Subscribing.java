@@ -23,6 +23,7 @@ import io.linkspan.contracts.protocol.LinkTopics;
 import io.linkspan.contracts.topic.InvalidTopicException;
 import io.linkspan.contracts.topic.SharedFilter;
 import io.linkspan.contracts.topic.SubscriptionFilter;
+import io.linkspan.contracts.topic.TopicSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ final class Subscribing {
         return entry.qos().level();
     }
 
-    // Shared subscriptions get no retained messages [MQTT-4.8.2-? section 4.8.2]; the others as their option says
+    // Shared subscriptions get no retained messages (section 4.8.2); the others as their option says
     // [MQTT-3.3.1-9 .. 11].
     private static boolean wantsRetained(SubscribeEntry entry, SubscriptionFilter filter, boolean isNew) {
         return !(filter instanceof SharedFilter)
@@ -148,7 +149,8 @@ final class Subscribing {
         }
         var removed = session.subscriptions().remove(filter);
         if (removed == null) {
-            return ReasonCode.NO_SUBSCRIPTION_EXISTED;
+            boolean valid = TopicSyntax.subscriptionError(filter) == null;
+            return valid ? ReasonCode.NO_SUBSCRIPTION_EXISTED : ReasonCode.TOPIC_FILTER_INVALID;
         }
         parts.tree().remove(removed);
         return ReasonCode.SUCCESS;

@@ -42,7 +42,7 @@ final class ConnectDecoder {
         return true;
     }
 
-    Connect decode(FrameReader in, boolean minimalLength) throws PacketRefusedException {
+    Connect decode(FrameReader in, int firstByte, boolean minimalLength) throws PacketRefusedException {
         String name = in.string("protocol name");
         int level = in.u8("protocol level");
         ProtocolVersion version = versionOf(name, level);
@@ -53,6 +53,9 @@ final class ConnectDecoder {
             if (version.isV5() && !minimalLength) {
                 throw PacketRefusedException.malformed(
                         "the remaining length is not encoded in the fewest bytes [MQTT-1.5.5-1]");
+            }
+            if (version != ProtocolVersion.V3_1) {
+                HeaderRules.requireFlags(firstByte, 0);
             }
             return decodeBody(in, version);
         } catch (PacketRefusedException e) {

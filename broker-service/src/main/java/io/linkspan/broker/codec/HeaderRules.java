@@ -43,8 +43,7 @@ public final class HeaderRules {
                 throw PacketRefusedException.protocolError(
                         "the first packet is " + PacketType.name(type) + ", not CONNECT [MQTT-3.1.0-1]");
             }
-            requireFlags(firstByte, 0);
-            return;
+            return; // its flags are judged when its version is known: 3.1 leaves them open
         }
         switch (type) {
             case PacketType.PUBLISH -> checkPublishFlags(firstByte);
@@ -80,7 +79,7 @@ public final class HeaderRules {
         }
     }
 
-    private static void requireFlags(int firstByte, int flags) throws PacketRefusedException {
+    static void requireFlags(int firstByte, int flags) throws PacketRefusedException {
         if (PacketType.flags(firstByte) != flags) {
             throw PacketRefusedException.malformed(
                     PacketType.name(PacketType.of(firstByte)) + " with wrong reserved flags [MQTT-2.1.3-1]");

@@ -28,7 +28,7 @@ public final class PacketDecoder {
         reader.reset(frame.buffer(), frame.bodyStart(), frame.bodyLength());
         try {
             if (version == null) {
-                return connects.decode(reader, frame.minimalLength());
+                return connects.decode(reader, frame.firstByte(), frame.minimalLength());
             }
             return decode(PacketType.of(frame.firstByte()), version.isV5(), frame.firstByte());
         } finally {

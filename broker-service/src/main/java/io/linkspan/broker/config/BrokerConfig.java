@@ -42,6 +42,12 @@ public interface BrokerConfig {
     /** File with the password of the service identity; without it there is no such identity. */
     Optional<Path> servicePasswordFile();
 
+    /** Response Information of CONNACK for clients that ask; {@code ${clientid}} stands for the client's identifier. */
+    Optional<String> responseInformation();
+
+    /** Server Reference for clients of version 5 when this node stops (0x9C in DISCONNECT) or is full (in CONNACK). */
+    Optional<String> serverReference();
+
     /** The named limits. */
     Limits limits();
 
@@ -116,6 +122,10 @@ public interface BrokerConfig {
         /** QoS 1/2 publishes that a client may have unacknowledged; advertised as Receive Maximum. */
         @WithDefault("1000")
         int receiveMaximum();
+
+        /** Longest keep alive, in seconds; clients of version 5 that ask for more, or for none, are told this one. */
+        @WithDefault("65535")
+        int maxKeepAliveSeconds();
 
         /** QoS 1/2 messages sent to one client and not acknowledged; the client's own limit may be lower. */
         @WithDefault("1000")

@@ -41,4 +41,10 @@ public record ConnAckProperties(
         return new ConnAckProperties(
                 -1, -1, 2, true, -1, null, 0, reasonString, true, true, true, -1, null, null, null, null, List.of());
     }
+
+    /** A refusal that names another server, perhaps. */
+    public static ConnAckProperties elsewhere(@Nullable String server, String reason) {
+        return new ConnAckProperties(
+                -1, -1, 2, true, -1, null, 0, reason, true, true, true, -1, null, server, null, null, List.of());
+    }
 }

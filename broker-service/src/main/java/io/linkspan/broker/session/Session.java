@@ -356,28 +356,44 @@ public final class Session implements Subscriber {
 
     // --- acknowledgements from the client
 
-    /** PUBACK [MQTT-4.3.2-3]: closes a QoS 1 exchange; an unknown identifier is ignored. */
-    public void acknowledged(int packetId, int reasonCode) {
+    /**
+     * PUBACK [MQTT-4.3.2-3]: closes a QoS 1 exchange; an unknown identifier is ignored.
+     *
+     * @return false when the identifier is in use for another exchange, which PUBACK does not belong to
+     */
+    public boolean acknowledged(int packetId, int reasonCode) {
         InFlight open = outbound.get(packetId);
-        if (open == null || open.delivery.qos() != QoS.AT_LEAST_ONCE) {
-            return;
+        if (open == null) {
+            return true;
+        }
+        if (open.delivery.qos() != QoS.AT_LEAST_ONCE) {
+            return false;
         }
         close(open);
         if (open.listener != null) {
             open.listener.acknowledged(reasonCode);
         }
         drain();
+        return true;
     }
 
-    /** PUBREC: answers with PUBREL, also for an identifier that is not known here (then 0x92). */
-    public void received(int packetId, int reasonCode) {
+    /**
+     * PUBREC: answers with PUBREL [MQTT-4.3.3-4], also for an identifier that is not known here (then 0x92).
+     *
+     * @return false when the identifier is in use for an exchange of QoS 1
+     */
+    public boolean received(int packetId, int reasonCode) {
         Connection client = connection;
         if (client == null) {
-            return;
+            return true;
         }
         InFlight open = outbound.get(packetId);
-        if (open == null || open.delivery.qos() != QoS.EXACTLY_ONCE) {
-            client.send(Ack.of(AckKind.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        if (open == null) {
+            if (reasonCode < 0x80) {
+                client.send(Ack.of(AckKind.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+            }
+        } else if (open.delivery.qos() != QoS.EXACTLY_ONCE) {
+            return false;
         } else if (reasonCode >= 0x80) {
             close(open); // the receiver refused: the identifier is free again [MQTT-4.3.3]
             drain();
@@ -385,15 +401,25 @@ public final class Session implements Subscriber {
             open.released = true;
             client.send(Ack.success(AckKind.PUBREL, packetId));
         }
+        return true;
     }
 
-    /** PUBCOMP: closes a QoS 2 exchange. */
-    public void completed(int packetId) {
+    /**
+     * PUBCOMP: closes a QoS 2 exchange; an unknown identifier is ignored.
+     *
+     * @return false when the exchange is not so far that PUBCOMP could follow
+     */
+    public boolean completed(int packetId) {
         InFlight open = outbound.get(packetId);
-        if (open != null && open.released) {
-            close(open);
-            drain();
+        if (open == null) {
+            return true;
         }
+        if (!open.released) {
+            return false;
+        }
+        close(open);
+        drain();
+        return true;
     }
 
     // --- life

@@ -157,7 +157,7 @@ public final class SessionDirectory {
     public void left(Session session, @Nullable Publication will, long willDelaySeconds) {
         session.detach();
         if (will != null) {
-            session.will(new PendingWill(will));
+            session.will(new PendingWill(will.message()));
         }
         if (!session.durable()) {
             end(session);
@@ -188,7 +188,7 @@ public final class SessionDirectory {
         PendingWill pending = session.takeWill();
         if (pending != null) {
             pending.cancelTimer();
-            publishWill(session, pending.message());
+            publishWill(session, pending.publication());
         }
     }
 

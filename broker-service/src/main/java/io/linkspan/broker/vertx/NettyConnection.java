@@ -133,6 +133,8 @@ final class NettyConnection implements Connection {
         if (frame.isReadable()) {
             out.room(frame.readableBytes()).writeBytes(frame);
             packetSent();
+        } else if (packet instanceof ConnAck) {
+            closeAfterFlush(); // a client that takes not even this cannot be served
         }
     }
 

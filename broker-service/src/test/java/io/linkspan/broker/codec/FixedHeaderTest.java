@@ -71,7 +71,11 @@ class FixedHeaderTest {
                 }));
             }
         }
-        cases.add(bad("[MQTT-2.1.3-1] CONNECT with flags", MALFORMED_PACKET, new byte[] {0x11}));
+        for (int level = 4; level <= 5; level++) {
+            byte[] flagged = Wire.connect(level, "c");
+            flagged[0] |= 1;
+            cases.add(bad("[MQTT-2.1.3-1] CONNECT with flags, level " + level, MALFORMED_PACKET, flagged));
+        }
         cases.add(bad(
                 "remaining length of five bytes",
                 MALFORMED_PACKET,
@@ -87,6 +91,14 @@ class FixedHeaderTest {
     @MethodSource
     void beforeConnect(Bad bad) {
         assertRefused(null, bad);
+    }
+
+    @Test
+    @DisplayName("3.1 leaves the flags of CONNECT open")
+    void connectFlagsOf31() throws PacketRefusedException {
+        byte[] flagged = Wire.connect(3, "c");
+        flagged[0] |= 4;
+        assertThat(decode(null, flagged)).isNotNull();
     }
 
     @Test

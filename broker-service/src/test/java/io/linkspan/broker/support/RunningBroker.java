@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
+import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.limits.BrokerLimits;
@@ -40,6 +41,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final BrokerLimits limits;
+    private final ConnectTerms terms;
     private final int loopCount;
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService blocking = Executors.newSingleThreadExecutor();
@@ -54,7 +56,12 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     }
 
     public RunningBroker(int loops, BrokerLimits limits) {
+        this(loops, limits, ConnectTerms.NONE);
+    }
+
+    public RunningBroker(int loops, BrokerLimits limits, ConnectTerms terms) {
         this.limits = limits;
+        this.terms = terms;
         this.loopCount = loops;
     }
 
@@ -83,6 +90,11 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     /** A name nobody has used: a topic, filter or client id of this test's own. */
     public static String name(String prefix) {
         return prefix + "-" + NAMES.incrementAndGet();
+    }
+
+    /** The server goes, as far as its clients can see. */
+    public void shutDown() {
+        requireNonNull(domain).parts.clients().disconnectAll(0x8B, "the server is shutting down");
     }
 
     public Map<String, String> routes() {
@@ -128,7 +140,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
             }
         });
         eventLoops = loops.list();
-        var made = new TestDomain(new Loops(eventLoops), limits, blocking);
+        var made = new TestDomain(new Loops(eventLoops), limits, terms, blocking);
         domain = made;
         var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
                 .withMaxPacketBytes(limits.packets().maximumBytes())

@@ -6,6 +6,7 @@ import io.linkspan.broker.access.Authenticator;
 import io.linkspan.broker.access.Principal;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.Clients;
+import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.outbox.Outboxes;
@@ -36,6 +37,10 @@ final class TestDomain {
     final BrokerParts parts;
 
     TestDomain(Loops all, BrokerLimits limits, Executor blocking) {
+        this(all, limits, ConnectTerms.NONE, blocking);
+    }
+
+    TestDomain(Loops all, BrokerLimits limits, ConnectTerms terms, Executor blocking) {
         var tree = new SubscriptionTree((filter, kinds) -> {
             if (kinds == null) {
                 routes.remove(filter.value());
@@ -73,7 +78,8 @@ final class TestDomain {
                 log,
                 outboxes,
                 new LinkReceiver(TestBroker.OWN, publisher, policies, counters),
-                new Clients(limits, counters));
+                new Clients(limits, counters),
+                terms);
     }
 
     // User names say what they are: "link-gcp" speaks for gcp, "service" for this cluster, "bad" is refused.
