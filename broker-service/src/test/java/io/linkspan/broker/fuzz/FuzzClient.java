@@ -111,19 +111,22 @@ final class FuzzClient {
         byte[] stream = script.stream();
         Set<Integer> packetEnds = script.packetEnds();
         int from = 0;
-        sending.lock();
-        try {
-            for (int cut : script.cuts()) {
-                out.write(stream, from, cut - from);
-                from = cut;
-                if (packetEnds.contains(cut)) {
-                    sending.unlock();
-                    sending.lock();
+        int at = 0;
+        int[] cuts = script.cuts();
+        while (at <= cuts.length) {
+            sending.lock();
+            try {
+                boolean insidePacket = true;
+                while (at <= cuts.length && insidePacket) {
+                    int to = at == cuts.length ? stream.length : cuts[at];
+                    out.write(stream, from, to - from);
+                    insidePacket = !packetEnds.contains(to);
+                    from = to;
+                    at++;
                 }
+            } finally {
+                sending.unlock();
             }
-            out.write(stream, from, stream.length - from);
-        } finally {
-            sending.unlock();
         }
     }
 
