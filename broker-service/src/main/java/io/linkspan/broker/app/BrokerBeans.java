@@ -1,13 +1,11 @@
 package io.linkspan.broker.app;
 
-import io.linkspan.broker.access.UserDirectory.ServiceAccount;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.config.BrokerConfig;
-import io.linkspan.broker.file.ReloadingUsers;
+import io.linkspan.broker.file.WatchedFiles;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
-import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.peer.LinkPolicies;
@@ -18,10 +16,6 @@ import io.linkspan.broker.subscribe.SubscriptionTree;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The plain parts of the domain as beans, so that adapters share them. */
 @ApplicationScoped
@@ -79,36 +73,13 @@ class BrokerBeans {
 
     @Produces
     @Singleton
-    ReloadingUsers users(BrokerConfig config) {
-        String password = config.servicePasswordFile().map(BrokerBeans::secret).orElse(null);
-        return new ReloadingUsers(
-                config.usersFile().orElse(null),
-                new ServiceAccount(config.serviceUsername(), password),
-                config.allowAnonymous(),
-                new ReloadingUsers.Listener() {
-                    @Override
-                    public void loaded(Path file, int users) {
-                        BrokerLog.LOG.usersLoaded(file.toString(), users);
-                    }
-
-                    @Override
-                    public void refused(Path file, String why) {
-                        BrokerLog.LOG.usersRefused(file.toString(), why);
-                    }
-                });
+    WatchedFiles files() {
+        return new WatchedFiles();
     }
 
     @Produces
     @Singleton
     BrokerParts parts(BrokerNode node) {
         return node.parts();
-    }
-
-    private static String secret(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("linkspan.broker.service-password-file cannot be read: " + file, unreadable);
-        }
     }
 }

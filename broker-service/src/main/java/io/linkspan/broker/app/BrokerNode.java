@@ -9,7 +9,6 @@ import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ConnectionHandler;
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
-import io.linkspan.broker.file.ReloadingUsers;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.log.CommitLog;
@@ -27,20 +26,13 @@ import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** The broker of this node, put together from its parts; gives every connection its handler. */
 @Singleton
 public class BrokerNode {
-    /** Password checks at a time: bcrypt is slow on purpose, and the event loops need the processors, too. */
-    private static final int PASSWORD_CHECKS = 2;
-
     private final BrokerParts parts;
-    private final ExecutorService passwordChecks = Executors.newFixedThreadPool(
-            PASSWORD_CHECKS,
-            Thread.ofPlatform().daemon().name("broker-password-", 0).factory());
+    private final AccessAssembly access;
     private @Nullable Loops loops;
 
     BrokerNode(
@@ -52,8 +44,9 @@ public class BrokerNode {
             PeerRoutes peers,
             Outboxes outboxes,
             LinkPolicies policies,
-            ReloadingUsers users,
+            AccessAssembly access,
             ConnectTerms terms) {
+        this.access = access;
         ClusterName own = ClusterName.of(cluster.cluster().name());
         var publisher = new Publisher(tree, retained, peers, counters, limits, this::loops);
         var mover = new SessionMover(this::loops, publisher::flush);
@@ -63,8 +56,7 @@ public class BrokerNode {
                 NodeId.of(cluster.node().id()),
                 limits,
                 counters,
-                users,
-                passwordChecks,
+                access.control(),
                 tree,
                 retained,
                 publisher,
@@ -74,6 +66,7 @@ public class BrokerNode {
                 new LinkReceiver(own, publisher, policies, counters),
                 new Clients(limits, counters),
                 terms);
+        access.onRulesChanged(() -> parts.clients().rulesChanged());
     }
 
     /** Takes the event loops into use; before the first connection. */
@@ -83,7 +76,7 @@ public class BrokerNode {
     }
 
     void stop() {
-        passwordChecks.shutdownNow();
+        access.close();
     }
 
     ConnectionHandler accept(Connection connection) {

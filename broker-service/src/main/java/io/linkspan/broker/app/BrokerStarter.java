@@ -3,7 +3,6 @@ package io.linkspan.broker.app;
 import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.connection.ListenerConfig;
-import io.linkspan.broker.file.ReloadingUsers;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.StreamOrigin;
@@ -37,7 +36,6 @@ public class BrokerStarter {
     private final ClusterConfig cluster;
     private final BrokerNode node;
     private final NodeSupervision supervision;
-    private final ReloadingUsers users;
     private final Vertx vertx;
     private List<ListenerConfig> listenerConfigs = List.of();
     private volatile @Nullable MqttListeners listeners;
@@ -45,22 +43,15 @@ public class BrokerStarter {
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     BrokerStarter(
-            BrokerConfig config,
-            ClusterConfig cluster,
-            BrokerNode node,
-            NodeSupervision supervision,
-            ReloadingUsers users,
-            Vertx vertx) {
+            BrokerConfig config, ClusterConfig cluster, BrokerNode node, NodeSupervision supervision, Vertx vertx) {
         this.config = config;
         this.cluster = cluster;
         this.node = node;
         this.supervision = supervision;
-        this.users = users;
         this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent event) {
-        users.refresh();
         listenerConfigs = ListenerPlan.of(config);
         if (config.allowAnonymous()) {
             BrokerLog.LOG.anonymousAllowed(cluster.cluster().name());

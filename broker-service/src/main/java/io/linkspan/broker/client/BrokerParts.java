@@ -1,6 +1,6 @@
 package io.linkspan.broker.client;
 
-import io.linkspan.broker.access.Authenticator;
+import io.linkspan.broker.access.login.AccessControl;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.log.CommitLog;
@@ -12,12 +12,11 @@ import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
-import java.util.concurrent.Executor;
 
 /**
  * What every client's handler works with; one per broker.
  *
- * @param blocking runs password checks, off the event loops
+ * @param access decides who is let in, and what the rules are
  * @param clients the connected clients of this node
  * @param terms what clients are told beyond the limits
  */
@@ -26,8 +25,7 @@ public record BrokerParts(
         NodeId node,
         BrokerLimits limits,
         BrokerCounters counters,
-        Authenticator authenticator,
-        Executor blocking,
+        AccessControl access,
         SubscriptionTree tree,
         RetainedStore retained,
         Publisher publisher,

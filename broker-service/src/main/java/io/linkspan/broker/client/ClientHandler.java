@@ -1,12 +1,12 @@
 package io.linkspan.broker.client;
 
-import io.linkspan.broker.access.Authentication;
-import io.linkspan.broker.access.Authentication.Credentials;
-import io.linkspan.broker.access.Principal;
-import io.linkspan.broker.access.TopicAccess;
+import io.linkspan.broker.access.Authentication.Granted;
+import io.linkspan.broker.access.login.EnhancedMethod;
+import io.linkspan.broker.client.LoggingIn.Admitted;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ConnectionHandler;
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.connection.Timer;
 import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.Auth;
@@ -28,8 +28,9 @@ import io.linkspan.broker.session.Session;
 import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.session.SessionDirectory.Claimed;
 import io.linkspan.contracts.message.Message;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *                        └──refused or lost──────────────────────────────────────────────────────► CLOSED
  * </pre>
  *
- * While DECIDING reading is paused, so that what the client sent behind CONNECT is handled after it [MQTT-4.6].
+ * While DECIDING reading is paused, so that what the client sent behind CONNECT is handled after it [MQTT-4.6]; only an
+ * exchange of AUTH packets is read ({@link LoggingIn}).
  */
 public final class ClientHandler implements ConnectionHandler {
     private enum Stage {
@@ -50,21 +52,33 @@ public final class ClientHandler implements ConnectionHandler {
         CLOSED
     }
 
+    /** Clocks may be set, and timers have a limit: a long validity is looked at every day. */
+    private static final Duration VALIDITY_CHECK = Duration.ofDays(1);
+
     private final Connection connection;
     private final BrokerParts parts;
     private Stage stage = Stage.NEW;
 
+    // --- from the acceptance to the decision
+    private @Nullable LoggingIn loggingIn;
+
     // --- set by CONNECT
-    private @Nullable Connect connect;
+    private @Nullable Will will;
     private @Nullable Online online;
-    private boolean willPublished;
+    private @Nullable Timer validity;
 
     /** What exists only between CONNACK and the end. */
-    private record Online(Session session, Incoming incoming, Subscribing subscribing, Brake brake) {}
+    private record Online(
+            Session session,
+            Incoming incoming,
+            Subscribing subscribing,
+            Reauthenticating reauthenticating,
+            Brake brake) {}
 
     public ClientHandler(Connection connection, BrokerParts parts) {
         this.connection = connection;
         this.parts = parts;
+        this.loggingIn = new LoggingIn(parts, connection, new Decided());
         parts.clients().add(this);
     }
 
@@ -76,10 +90,8 @@ public final class ClientHandler implements ConnectionHandler {
     public void onPacket(Packet packet) {
         var now = online;
         if (now == null) {
-            if (packet instanceof Connect request && stage == Stage.NEW) {
-                decide(request);
-            }
-            return; // the codec lets nothing but one CONNECT come first [MQTT-3.1.0-1]
+            beforeConnAck(packet);
+            return;
         }
         switch (packet) {
             case Publish publish -> {
@@ -91,13 +103,22 @@ public final class ClientHandler implements ConnectionHandler {
             case Unsubscribe unsubscribe -> now.subscribing.unsubscribe(unsubscribe);
             case PingReq ignored -> connection.send(new PingResp());
             case Disconnect disconnect -> disconnected(now, disconnect);
-            case Auth ignored ->
-                refuse(ReasonCode.PROTOCOL_ERROR, "AUTH without an authentication method in CONNECT [MQTT-4.12.0-7]");
+            case Auth auth -> now.reauthenticating.auth(auth);
             case Connect ignored -> refuse(ReasonCode.PROTOCOL_ERROR, "a second CONNECT [MQTT-3.1.0-2]");
             case ConnAck ignored -> onlyFromServers();
             case SubAck ignored -> onlyFromServers();
             case UnsubAck ignored -> onlyFromServers();
             case PingResp ignored -> onlyFromServers();
+        }
+    }
+
+    // The codec lets nothing but one CONNECT come first [MQTT-3.1.0-1].
+    private void beforeConnAck(Packet packet) {
+        var deciding = loggingIn;
+        if (packet instanceof Connect request && stage == Stage.NEW) {
+            decide(request);
+        } else if (deciding != null && stage == Stage.DECIDING) {
+            deciding.onPacket(packet);
         }
     }
 
@@ -133,19 +154,17 @@ public final class ClientHandler implements ConnectionHandler {
 
     private void decide(Connect request) {
         stage = Stage.DECIDING;
-        connect = request;
+        will = request.will();
         connection.pauseReading();
         Limit broken = parts.clients().refusal(connection);
         if (broken != null) {
             full(broken);
-        } else if (request.properties().authenticationMethod() != null) {
-            refuseConnect(ReasonCode.BAD_AUTHENTICATION_METHOD, "the authentication method is not known here");
         } else if (request.clientId().isEmpty() && !mayBeAssigned(request)) {
             refuseConnect(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, null); // [MQTT-3.1.3-8] of 3.1.1
         } else if (badWill(request)) {
             refuseConnect(ReasonCode.PAYLOAD_FORMAT_INVALID, "the will is not the text that it says it is");
-        } else {
-            authenticate(request);
+        } else if (loggingIn != null) {
+            loggingIn.begin(request);
         }
     }
 
@@ -177,53 +196,38 @@ public final class ClientHandler implements ConnectionHandler {
         answerRefused(reasonCode, ConnAckProperties.elsewhere(elsewhere, "the limit " + broken.key() + " is reached"));
     }
 
-    private void authenticate(Connect request) {
-        var credentials = new Credentials(request.username(), request.password());
-        if (request.username() == null && request.password() == null) {
-            authenticated(request, parts.authenticator().authenticate(credentials));
-            return;
-        }
-        parts.blocking().execute(() -> {
-            Authentication outcome;
-            try {
-                outcome = parts.authenticator().authenticate(credentials);
-            } catch (RuntimeException failure) {
-                outcome = new Authentication.Denied(ReasonCode.UNSPECIFIED_ERROR); // fails closed
+    private final class Decided implements LoggingIn.Outcome {
+        @Override
+        public void admitted(Connect request, Admitted admitted) {
+            if (stage == Stage.DECIDING) {
+                claim(request, admitted);
             }
-            var decided = outcome;
-            connection.loop().execute(() -> authenticated(request, decided));
-        });
-    }
+        }
 
-    private void authenticated(Connect request, Authentication outcome) {
-        if (stage != Stage.DECIDING) {
-            return;
-        }
-        switch (outcome) {
-            case Authentication.Denied denied -> refuseConnect(denied.reasonCode(), null);
-            case Authentication.Granted granted -> {
-                Will will = request.will();
-                if (will != null && !TopicAccess.mayPublish(granted.principal(), will.topic())) {
-                    refuseConnect(ReasonCode.NOT_AUTHORIZED, "the will topic is not for this client");
-                } else {
-                    claim(request, granted.principal());
-                }
+        @Override
+        public void refused(int reasonCode, @Nullable String reason) {
+            if (stage == Stage.DECIDING) {
+                refuseConnect(reasonCode, reason);
             }
+        }
+
+        @Override
+        public void withdrawn() {
+            stage = Stage.CLOSED;
+            connection.closeAfterFlush();
         }
     }
 
-    private void claim(Connect request, Principal principal) {
-        boolean assigned = request.clientId().isEmpty();
-        String clientId = assigned ? "auto-" + UUID.randomUUID() : request.clientId();
+    private void claim(Connect request, Admitted admitted) {
         parts.sessions()
                 .claim(
-                        clientId,
+                        admitted.login().clientId(),
                         request.cleanStart(),
                         connection.loop(),
-                        claimed -> enter(request, principal, claimed, assigned));
+                        claimed -> enter(request, admitted, claimed));
     }
 
-    private void enter(Connect request, Principal principal, Claimed claimed, boolean assigned) {
+    private void enter(Connect request, Admitted admitted, Claimed claimed) {
         Session session = claimed.session();
         long expiry = expiry(request);
         boolean durableBefore = session.durable();
@@ -234,26 +238,60 @@ public final class ClientHandler implements ConnectionHandler {
             return;
         }
         stage = Stage.ONLINE;
-        var subscribing = new Subscribing(parts, connection, principal, session);
+        loggingIn = null;
+        var subscribing = new Subscribing(parts, connection, admitted.rights(), session);
+        subscribing.dropDenied();
         if (claimed.present() && durableBefore != session.durable()) {
             subscribing.durabilityChanged();
         }
         online = new Online(
                 session,
-                new Incoming(parts, request.version(), connection, principal, session, this::refuse),
+                new Incoming(parts, request.version(), connection, admitted.rights(), session, this::refuse),
                 subscribing,
+                new Reauthenticating(parts, connection, admitted, this::refuse, this::watchValidity),
                 new Brake(connection, parts.publisher(), parts.limits().rates(), parts.counters()));
         session.attach(
                 connection,
                 request.properties().receiveMaximum(),
                 request.properties().topicAliasMaximum(),
                 this::takenOver);
-        connection.send(new ConnAck(claimed.present(), ReasonCode.SUCCESS, granted(request, session, assigned)));
+        connection.send(new ConnAck(claimed.present(), ReasonCode.SUCCESS, granted(request, session, admitted)));
         parts.counters().connectsAccepted.increment();
         connection.keepAlive(keepAlive(request));
+        watchValidity(admitted.granted());
         session.resume();
         parts.sessions().claimed(session.clientId());
         connection.resumeReading();
+    }
+
+    /** What the client logged in with may end before it leaves. */
+    private void watchValidity(Granted granted) {
+        Timer running = validity;
+        validity = null;
+        if (running != null) {
+            running.cancel();
+        }
+        Instant until = granted.until();
+        if (until == null) {
+            return;
+        }
+        Duration left = Duration.between(Instant.now(), until);
+        Duration wait = left.compareTo(VALIDITY_CHECK) < 0 ? left : VALIDITY_CHECK;
+        validity = connection.loop().schedule(wait.isPositive() ? wait : Duration.ZERO, () -> {
+            if (stage == Stage.ONLINE && !Instant.now().isBefore(until)) {
+                refuse(ReasonCode.NOT_AUTHORIZED, "what the client logged in with has expired");
+            } else if (stage == Stage.ONLINE) {
+                watchValidity(granted);
+            }
+        });
+    }
+
+    /** The rules have changed: on the connection's event loop. */
+    void rulesChanged() {
+        var now = online;
+        if (now != null) {
+            now.subscribing.dropDenied();
+        }
     }
 
     private long expiry(Connect request) {
@@ -272,7 +310,8 @@ public final class ClientHandler implements ConnectionHandler {
         return request.version().isV5() ? parts.terms().keepAlive(asked) : asked;
     }
 
-    private ConnAckProperties granted(Connect request, Session session, boolean assigned) {
+    private ConnAckProperties granted(Connect request, Session session, Admitted admitted) {
+        EnhancedMethod method = admitted.method();
         long asked = Math.max(0, request.properties().sessionExpirySeconds());
         int keepAlive = keepAlive(request);
         boolean informed = request.properties().requestResponseInformation(); // else nothing [MQTT-3.1.2-28]
@@ -282,7 +321,7 @@ public final class ClientHandler implements ConnectionHandler {
                 2,
                 true,
                 connection.maximumPacketBytes(),
-                assigned ? session.clientId() : null,
+                admitted.assigned() ? session.clientId() : null,
                 parts.limits().packets().topicAliasMaximum(),
                 null,
                 true,
@@ -291,8 +330,8 @@ public final class ClientHandler implements ConnectionHandler {
                 keepAlive == request.keepAliveSeconds() ? -1 : keepAlive,
                 informed ? parts.terms().responseInformation(session.clientId()) : null,
                 null,
-                null,
-                null,
+                method == null ? null : method.name(), // [MQTT-4.12.0-5, 6]
+                admitted.data(),
                 List.of());
     }
 
@@ -302,6 +341,7 @@ public final class ClientHandler implements ConnectionHandler {
 
     private void answerRefused(int reasonCode, ConnAckProperties properties) {
         stage = Stage.CLOSED;
+        loggingIn = null;
         parts.counters().connectsRefused.increment();
         connection.send(new ConnAck(false, reasonCode, properties));
         connection.closeAfterFlush();
@@ -338,11 +378,10 @@ public final class ClientHandler implements ConnectionHandler {
     /** Publishes the will now and for good: the broker goes, and with it the session [MQTT-3.1.2.5]. */
     void publishWill() {
         var now = online;
-        Connect request = connect;
-        Will will = request == null ? null : request.will();
-        if (now != null && will != null && !willPublished) {
-            willPublished = true;
-            parts.sessions().publishWill(now.session, publication(will, now.session.clientId()));
+        Will due = will;
+        if (now != null && due != null) {
+            will = null;
+            parts.sessions().publishWill(now.session, publication(due, now.session.clientId()));
         }
     }
 
@@ -361,18 +400,26 @@ public final class ClientHandler implements ConnectionHandler {
         var now = online;
         stage = Stage.CLOSED;
         online = null;
+        if (loggingIn != null) {
+            loggingIn.end();
+            loggingIn = null;
+        }
         if (now == null) {
             return;
         }
+        now.reauthenticating.end();
+        Timer running = validity;
+        if (running != null) {
+            running.cancel();
+        }
         now.subscribing.closeLanes();
         parts.counters().disconnects.increment();
-        Connect request = connect;
-        Will will = withWill && request != null && !willPublished ? request.will() : null;
+        Will due = withWill ? will : null;
         parts.sessions()
                 .left(
                         now.session,
-                        will == null ? null : publication(will, now.session.clientId()),
-                        will == null ? 0 : will.delaySeconds());
+                        due == null ? null : publication(due, now.session.clientId()),
+                        due == null ? 0 : due.delaySeconds());
     }
 
     private static Publication publication(Will will, String clientId) {

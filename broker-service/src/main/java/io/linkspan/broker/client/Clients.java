@@ -46,6 +46,13 @@ public final class Clients {
         return open.size();
     }
 
+    /** The access rules have changed: every client is looked at again, on its own loop. */
+    public void rulesChanged() {
+        for (ClientHandler client : open) {
+            client.connection().loop().execute(client::rulesChanged);
+        }
+    }
+
     /** Publishes the wills of all clients, which stay connected; the broker is about to go. */
     public void publishWills() {
         for (ClientHandler client : open) {

@@ -1,7 +1,7 @@
 package io.linkspan.broker.client;
 
 import io.linkspan.broker.access.Principal;
-import io.linkspan.broker.access.TopicAccess;
+import io.linkspan.broker.access.Rights;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.Limit;
@@ -33,7 +33,7 @@ final class Incoming {
     private final BrokerParts parts;
     private final ProtocolVersion version;
     private final Connection connection;
-    private final Principal principal;
+    private final Rights rights;
     private final Session session;
     private final Refusal refusal;
     /** Identifiers of QoS 2 that came over this connection and are open. */
@@ -46,13 +46,13 @@ final class Incoming {
             BrokerParts parts,
             ProtocolVersion version,
             Connection connection,
-            Principal principal,
+            Rights rights,
             Session session,
             Refusal refusal) {
         this.parts = parts;
         this.version = version;
         this.connection = connection;
-        this.principal = principal;
+        this.rights = rights;
         this.session = session;
         this.refusal = refusal;
     }
@@ -77,10 +77,10 @@ final class Incoming {
             acknowledge(publish, ReasonCode.TOPIC_NAME_INVALID, "the topic is longer or deeper than this broker takes");
         } else if (!PayloadFormat.holds(publish.properties(), publish.payload())) {
             notText(publish);
-        } else if (!TopicAccess.mayPublish(principal, topic)) {
+        } else if (!rights.mayPublish(topic)) {
             parts.counters().publishesDenied.increment();
             acknowledge(publish, ReasonCode.NOT_AUTHORIZED, "not allowed to publish here");
-        } else if (principal instanceof Principal.LinkIdentity
+        } else if (rights.principal() instanceof Principal.LinkIdentity
                 && LinkTopics.parse(topic) instanceof LinkTopic.Messages lane) {
             var answer = parts.receiver().receive(connection.loop(), lane, publish);
             acknowledge(publish, answer.reasonCode(), answer.reason());

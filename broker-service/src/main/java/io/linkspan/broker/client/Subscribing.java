@@ -1,7 +1,6 @@
 package io.linkspan.broker.client;
 
-import io.linkspan.broker.access.Principal;
-import io.linkspan.broker.access.TopicAccess;
+import io.linkspan.broker.access.Rights;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.Limit;
@@ -38,14 +37,14 @@ final class Subscribing {
 
     private final BrokerParts parts;
     private final Connection connection;
-    private final Principal principal;
+    private final Rights rights;
     private final Session session;
     private @Nullable LaneConsumer lanes;
 
-    Subscribing(BrokerParts parts, Connection connection, Principal principal, Session session) {
+    Subscribing(BrokerParts parts, Connection connection, Rights rights, Session session) {
         this.parts = parts;
         this.connection = connection;
-        this.principal = principal;
+        this.rights = rights;
         this.session = session;
     }
 
@@ -80,7 +79,7 @@ final class Subscribing {
             parts.counters().hits(broken).increment();
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
-        if (!TopicAccess.maySubscribe(principal, filter.filter().value())) {
+        if (!rights.maySubscribe(filter.filter())) {
             parts.counters().subscribesDenied.increment();
             return ReasonCode.NOT_AUTHORIZED;
         }
@@ -154,6 +153,18 @@ final class Subscribing {
         }
         parts.tree().remove(removed);
         return ReasonCode.SUCCESS;
+    }
+
+    /** Ends the subscriptions that the rules no longer allow; the client is not told, as MQTT has no word for it. */
+    void dropDenied() {
+        session.subscriptions().values().removeIf(subscription -> {
+            if (rights.maySubscribe(subscription.filter().filter())) {
+                return false;
+            }
+            parts.tree().remove(subscription);
+            parts.counters().subscriptionsRevoked.increment();
+            return true;
+        });
     }
 
     /** The session has become durable, or stopped being so: its routes must say it. */

@@ -28,8 +28,11 @@ public interface BrokerConfig {
     /** Event loops that carry connections; as many as processors unless set. */
     OptionalInt eventLoops();
 
-    /** Users, one {@code name:bcrypt[:link=<cluster>]} a line; read again when it changes. */
+    /** Users, one {@code name:bcrypt[:link=<cluster>][:scram=…]} a line; read again when it changes. */
     Optional<Path> usersFile();
+
+    /** Who is let in and what the rules are. */
+    AccessConfig access();
 
     /** Lets clients in without credentials. Link identities and the service identity always need theirs. */
     @WithDefault("false")

@@ -1,6 +1,8 @@
 package io.linkspan.broker.file;
 
-import io.linkspan.broker.access.UserDirectory.Entry;
+import io.linkspan.broker.access.login.UserDirectory;
+import io.linkspan.broker.access.login.UserDirectory.Entry;
+import io.linkspan.broker.access.scram.ScramCredentials;
 import io.linkspan.contracts.cluster.ClusterName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,31 +13,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code name:bcrypt[:link=<cluster>]}, one user a line; empty lines and those that begin with {@code #} are
- * skipped. A file with one bad line is refused whole, so that a slip of the editor locks nobody out.
+ * Reads {@code name:bcrypt[:link=<cluster>][:scram=<iterations>,<salt>,<stored key>,<server key>]}, one user a line; empty
+ * lines and those that begin with {@code #} are skipped. A file with one bad line is refused whole, so that a slip of the
+ * editor locks nobody out.
  */
 public final class UsersFile {
     /** At most this many lines are read: each costs memory for good. */
     static final int MAX_USERS = 1_000_000;
 
     private static final String LINK = "link=";
-
-    /** A line that breaks a rule. */
-    public static final class InvalidUsersFileException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        InvalidUsersFileException(Path file, int line, String rule) {
-            super(file + " line " + line + ": " + rule);
-        }
-    }
+    private static final String SCRAM = "scram=";
 
     private UsersFile() {}
 
-    /** @throws InvalidUsersFileException naming file, line and rule, never what stands there */
-    public static Map<String, Entry> read(Path file) throws IOException, InvalidUsersFileException {
+    /** @throws InvalidFileException naming file, line and rule, never what stands there */
+    public static UserDirectory read(Path file) throws IOException, InvalidFileException {
         List<String> lines = Files.readAllLines(file);
         if (lines.size() > MAX_USERS) {
-            throw new InvalidUsersFileException(file, MAX_USERS + 1, "more than " + MAX_USERS + " lines");
+            throw new InvalidFileException(file, MAX_USERS + 1, "more than " + MAX_USERS + " lines");
         }
         Map<String, Entry> users = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -45,28 +40,47 @@ public final class UsersFile {
             }
             Entry entry = entry(file, i + 1, line);
             if (users.put(entry.name(), entry) != null) {
-                throw new InvalidUsersFileException(file, i + 1, "the user name stands there twice");
+                throw new InvalidFileException(file, i + 1, "the user name stands there twice");
             }
         }
-        return users;
+        return new UserDirectory(users);
     }
 
-    private static Entry entry(Path file, int number, String line) throws InvalidUsersFileException {
+    private static Entry entry(Path file, int number, String line) throws InvalidFileException {
         String[] parts = line.split(":", -1);
-        if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty()) {
-            throw new InvalidUsersFileException(file, number, "must be name:bcrypt or name:bcrypt:link=<cluster>");
+        if (parts.length < 2 || parts[0].isEmpty()) {
+            throw new InvalidFileException(file, number, "must be name:bcrypt, then perhaps :link=… and :scram=…");
         }
         if (!parts[1].startsWith("$2")) {
-            throw new InvalidUsersFileException(file, number, "the second part must be a bcrypt hash");
+            throw new InvalidFileException(file, number, "the second part must be a bcrypt hash");
         }
-        return new Entry(parts[0], parts[1], parts.length == 3 ? link(file, number, parts[2]) : null);
+        ClusterName link = null;
+        ScramCredentials scram = null;
+        for (int i = 2; i < parts.length; i++) {
+            if (parts[i].startsWith(LINK) && link == null) {
+                link = link(file, number, parts[i].substring(LINK.length()));
+            } else if (parts[i].startsWith(SCRAM) && scram == null) {
+                scram = scram(file, number, parts[i].substring(SCRAM.length()));
+            } else {
+                throw new InvalidFileException(
+                        file, number, "after the hash may follow link=<cluster> and scram=…, each once");
+            }
+        }
+        return new Entry(parts[0], parts[1], link, scram);
     }
 
-    private static @Nullable ClusterName link(Path file, int number, String attribute)
-            throws InvalidUsersFileException {
-        if (!attribute.startsWith(LINK) || !ClusterName.isValid(attribute.substring(LINK.length()))) {
-            throw new InvalidUsersFileException(file, number, "the third part must be link=<cluster name>");
+    private static @Nullable ClusterName link(Path file, int number, String name) throws InvalidFileException {
+        if (!ClusterName.isValid(name)) {
+            throw new InvalidFileException(file, number, "link= must be followed by the name of a cluster");
         }
-        return ClusterName.of(attribute.substring(LINK.length()));
+        return ClusterName.of(name);
+    }
+
+    private static ScramCredentials scram(Path file, int number, String text) throws InvalidFileException {
+        try {
+            return ScramCredentials.parse(text);
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidFileException(file, number, "scram= " + invalid.getMessage());
+        }
     }
 }

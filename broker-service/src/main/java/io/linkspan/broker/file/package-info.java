@@ -1,4 +1,4 @@
-/** Adapter to files: the users file, read at start and again whenever it changes. */
+/** Adapter to files: users, access rules and keys, read at start and again whenever a file changes. */
 @NullMarked
 package io.linkspan.broker.file;
 

@@ -33,6 +33,7 @@ public final class BrokerCounters {
     public final LongAdder bytesSent = new LongAdder();
     public final LongAdder publishesDenied = new LongAdder();
     public final LongAdder subscribesDenied = new LongAdder();
+    public final LongAdder subscriptionsRevoked = new LongAdder();
     public final LongAdder willsPublished = new LongAdder();
     public final LongAdder slowedPublishers = new LongAdder();
     public final LongAdder expiredSessions = new LongAdder();

@@ -56,4 +56,26 @@ public interface BrokerLog extends BasicLogger {
     @LogMessage(level = Logger.Level.ERROR)
     @Message(id = 1011, value = "a change from the registry could not be applied: channel=%s")
     void changeRefused(String channel, @Cause Throwable failure);
+
+    // --- access: 1100 to 1149
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1100, value = "access rules loaded: file=%s rules=%d")
+    void rulesLoaded(String file, int rules);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1101, value = "access rules refused, the rules known before stay: file=%s cause=%s")
+    void rulesRefused(String file, String cause);
+
+    @LogMessage(level = Logger.Level.DEBUG)
+    @Message(id = 1102, value = "login refused: listener=%s address=%s clientId=%s authenticator=%s cause=%s")
+    void loginRefused(String listener, String address, String clientId, String authenticator, String cause);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1103, value = "too many failed logins, the address must pause: address=%s failures=%d durationMs=%d")
+    void loginsThrottled(String address, int failures, long durationMs);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1104, value = "an authenticator failed, the client was refused: authenticator=%s cause=%s")
+    void authenticatorFailed(String authenticator, String cause);
 }

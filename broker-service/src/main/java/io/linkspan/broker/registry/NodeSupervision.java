@@ -2,7 +2,7 @@ package io.linkspan.broker.registry;
 
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.config.ClusterConfig;
-import io.linkspan.broker.file.ReloadingUsers;
+import io.linkspan.broker.file.WatchedFiles;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.contracts.cluster.InstanceId;
@@ -42,7 +42,7 @@ public class NodeSupervision {
     private final Registry registry;
     private final RouteFeed routes;
     private final RetainedFeed retained;
-    private final ReloadingUsers users;
+    private final WatchedFiles files;
     private final LinkPolicies policies;
     private final BrokerParts parts;
     private final String host;
@@ -60,7 +60,7 @@ public class NodeSupervision {
             Registry registry,
             RouteFeed routes,
             RetainedFeed retained,
-            ReloadingUsers users,
+            WatchedFiles files,
             LinkPolicies policies,
             BrokerParts parts,
             ClusterConfig cluster,
@@ -69,7 +69,7 @@ public class NodeSupervision {
         this.registry = registry;
         this.routes = routes;
         this.retained = retained;
-        this.users = users;
+        this.files = files;
         this.policies = policies;
         this.parts = parts;
         this.host = cluster.node().host();
@@ -134,7 +134,7 @@ public class NodeSupervision {
     }
 
     private void turn() {
-        users.refresh();
+        files.refresh();
         var now = announced;
         if (now == null) {
             return;

@@ -65,6 +65,18 @@ public final class Connecting {
         return this;
     }
 
+    /** A user name without password. */
+    public Connecting userOnly(String name) {
+        username = name;
+        return this;
+    }
+
+    /** A password without user name, which version 5 allows. */
+    public Connecting passwordOnly(byte... secret) {
+        password = secret;
+        return this;
+    }
+
     byte[] packet(int level) {
         int flags = (clean ? 2 : 0)
                 | (willTopic == null ? 0 : willFlags)

@@ -20,6 +20,8 @@ public final class Props {
     public static final int SESSION_EXPIRY = 0x11;
     public static final int ASSIGNED_ID = 0x12;
     public static final int SERVER_KEEP_ALIVE = 0x13;
+    public static final int AUTH_METHOD = 0x15;
+    public static final int AUTH_DATA = 0x16;
     public static final int WILL_DELAY = 0x18;
     public static final int REASON = 0x1F;
     public static final int RECEIVE_MAXIMUM = 0x21;

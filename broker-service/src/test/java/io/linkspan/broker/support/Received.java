@@ -31,6 +31,7 @@ public record Received(
     static final int SUBACK = 9;
     static final int UNSUBACK = 11;
     static final int DISCONNECT = 14;
+    static final int AUTH = 15;
 
     public int type() {
         return first >> 4;
@@ -94,7 +95,7 @@ public record Received(
                     codes.add(in.get() & 0xFF);
                 }
             }
-            case DISCONNECT -> {
+            case DISCONNECT, AUTH -> {
                 codes.add(in.hasRemaining() ? in.get() & 0xFF : 0);
                 properties = in.hasRemaining() ? Props.read(in) : properties;
             }

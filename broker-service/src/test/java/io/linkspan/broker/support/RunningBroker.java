@@ -2,6 +2,7 @@ package io.linkspan.broker.support;
 
 import static java.util.Objects.requireNonNull;
 
+import io.linkspan.broker.access.login.AccessControl;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
 import io.linkspan.broker.client.ConnectTerms;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -46,6 +48,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService blocking = Executors.newSingleThreadExecutor();
     private final Vertx vertx = Vertx.vertx();
+    private @Nullable Function<ExecutorService, AccessControl> access;
     private @Nullable MqttListeners listeners;
     private @Nullable TestDomain domain;
     private List<EventLoop> eventLoops = List.of();
@@ -69,6 +72,18 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     public RunningBroker connectTimeout(Duration timeout) {
         connectTimeout = timeout;
         return this;
+    }
+
+    /** With these logins and rules instead of those that know everybody. */
+    public RunningBroker withAccess(Function<ExecutorService, AccessControl> made) {
+        access = made;
+        return this;
+    }
+
+    /** As after a change of the file of access rules. */
+    public void rulesChanged() {
+        var parts = requireNonNull(domain).parts;
+        parts.clients().rulesChanged();
     }
 
     /** A client that has not sent anything; {@code level} 3, 4 or 5. */
@@ -140,7 +155,10 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
             }
         });
         eventLoops = loops.list();
-        var made = new TestDomain(new Loops(eventLoops), limits, terms, blocking);
+        var all = new Loops(eventLoops);
+        var made = access == null
+                ? new TestDomain(all, limits, terms, blocking)
+                : new TestDomain(all, limits, terms, access.apply(blocking));
         domain = made;
         var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
                 .withMaxPacketBytes(limits.packets().maximumBytes())

@@ -1,9 +1,14 @@
 package io.linkspan.broker.support;
 
+import io.linkspan.broker.access.Authentication;
 import io.linkspan.broker.access.Authentication.Denied;
 import io.linkspan.broker.access.Authentication.Granted;
 import io.linkspan.broker.access.Authenticator;
+import io.linkspan.broker.access.LoginRequest;
 import io.linkspan.broker.access.Principal;
+import io.linkspan.broker.access.acl.AclRules;
+import io.linkspan.broker.access.login.AccessControl;
+import io.linkspan.broker.access.login.AccessPolicy;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.Clients;
 import io.linkspan.broker.client.ConnectTerms;
@@ -12,7 +17,6 @@ import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.outbox.StreamOrigin;
-import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.broker.peer.LinkReceiver;
 import io.linkspan.broker.publish.Publisher;
@@ -22,9 +26,11 @@ import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.session.SessionMover;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.cluster.ClusterName;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The domain's parts put together over given loops, as {@code BrokerNode} does it, but without registry and files. */
 final class TestDomain {
@@ -41,6 +47,14 @@ final class TestDomain {
     }
 
     TestDomain(Loops all, BrokerLimits limits, ConnectTerms terms, Executor blocking) {
+        this(
+                all,
+                limits,
+                terms,
+                new TestAccess(blocking).control(new AccessPolicy(List.of(users()), List.of(), () -> AclRules.OPEN)));
+    }
+
+    TestDomain(Loops all, BrokerLimits limits, ConnectTerms terms, AccessControl access) {
         var tree = new SubscriptionTree((filter, kinds) -> {
             if (kinds == null) {
                 routes.remove(filter.value());
@@ -69,8 +83,7 @@ final class TestDomain {
                 TestBroker.NODE,
                 limits,
                 counters,
-                users(),
-                blocking,
+                access,
                 tree,
                 retained,
                 publisher,
@@ -84,19 +97,35 @@ final class TestDomain {
 
     // User names say what they are: "link-gcp" speaks for gcp, "service" for this cluster, "bad" is refused.
     private static Authenticator users() {
-        return credentials -> {
-            String name = credentials.username();
-            if (name == null) {
-                return new Granted(new Principal.Anonymous());
+        return new Authenticator() {
+            @Override
+            public String name() {
+                return "test";
             }
-            if (name.startsWith("link-")) {
-                return new Granted(new Principal.LinkIdentity(name, ClusterName.of(name.substring(5))));
+
+            @Override
+            public boolean quick(LoginRequest request) {
+                return request.username() == null;
             }
-            return switch (name) {
-                case "service" -> new Granted(new Principal.Service(name));
-                case "bad" -> new Denied(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
-                default -> new Granted(new Principal.User(name));
-            };
+
+            @Override
+            public Authentication authenticate(LoginRequest request) {
+                return user(request.username());
+            }
+        };
+    }
+
+    private static Authentication user(@Nullable String name) {
+        if (name == null) {
+            return new Granted(new Principal.Anonymous());
+        }
+        if (name.startsWith("link-")) {
+            return new Granted(new Principal.LinkIdentity(name, ClusterName.of(name.substring(5))));
+        }
+        return switch (name) {
+            case "service" -> new Granted(new Principal.Service(name));
+            case "bad" -> Denied.WRONG;
+            default -> new Granted(new Principal.User(name));
         };
     }
 }
