@@ -4,19 +4,26 @@ import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.metrics.ListenerMetrics;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.StreamOrigin;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.registry.NodeSupervision;
 import io.linkspan.broker.vertx.EventLoops;
 import io.linkspan.broker.vertx.MqttListeners;
+import io.linkspan.broker.vertx.tls.Certificates;
+import io.linkspan.broker.vertx.tls.TlsFilesException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,26 +44,43 @@ public class BrokerStarter {
     private final BrokerNode node;
     private final NodeSupervision supervision;
     private final Vertx vertx;
+    private final ListenerMetrics metrics;
     private List<ListenerConfig> listenerConfigs = List.of();
+    private @Nullable Certificates certificates;
     private volatile @Nullable MqttListeners listeners;
     private volatile boolean ready;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     BrokerStarter(
-            BrokerConfig config, ClusterConfig cluster, BrokerNode node, NodeSupervision supervision, Vertx vertx) {
+            BrokerConfig config,
+            ClusterConfig cluster,
+            BrokerNode node,
+            NodeSupervision supervision,
+            Vertx vertx,
+            ListenerMetrics metrics) {
         this.config = config;
         this.cluster = cluster;
         this.node = node;
         this.supervision = supervision;
         this.vertx = vertx;
+        this.metrics = metrics;
     }
 
     void start(@Observes StartupEvent event) {
         listenerConfigs = ListenerPlan.of(config);
+        certificates = certificates(listenerConfigs);
         if (config.allowAnonymous()) {
             BrokerLog.LOG.anonymousAllowed(cluster.cluster().name());
         }
         Thread.ofPlatform().daemon().name("broker-start").start(this::run);
+    }
+
+    private static Certificates certificates(List<ListenerConfig> listeners) {
+        try {
+            return Certificates.load(listeners);
+        } catch (TlsFilesException unusable) {
+            throw new ConfigurationException(unusable.getMessage(), unusable);
+        }
     }
 
     private void run() {
@@ -64,6 +88,10 @@ public class BrokerStarter {
             while (!opened() && !stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
                 // Tried again until the registry is there or the process stops.
             }
+        } catch (CannotListenException taken) {
+            // Waiting would not free the port, and a broker without its listeners is none.
+            BrokerLog.LOG.cannotListen(String.valueOf(taken.getMessage()));
+            Quarkus.asyncExit(1);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -91,11 +119,9 @@ public class BrokerStarter {
         var loops = EventLoops.create(
                 vertx, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()), observer);
         node.start(loops.list());
-        var opened = MqttListeners.start(vertx, loops, listenerConfigs, node::accept)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+        var opened = listen(loops);
         listeners = opened;
+        metrics.bind(opened);
         int mqtt = opened.port(BrokerLimits.MQTT_LISTENER);
         int link = opened.port(BrokerLimits.LINK_LISTENER);
         supervision.announce(mqtt, link, config.grpcPort());
@@ -110,9 +136,49 @@ public class BrokerStarter {
                 parts.retained().size());
     }
 
+    private MqttListeners listen(EventLoops loops) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            var opened = MqttListeners.start(
+                            vertx, loops, listenerConfigs, Objects.requireNonNull(certificates), node::accept)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+            listenerConfigs.forEach(listener -> BrokerLog.LOG.listening(
+                    listener.name(), listener.transport().word(), listener.host(), opened.port(listener.name())));
+            return opened;
+        } catch (ExecutionException refused) {
+            if (refused.getCause() instanceof IOException taken) {
+                throw new CannotListenException(taken);
+            }
+            throw refused;
+        }
+    }
+
+    /** A port is taken, or an address is not this machine's. */
+    private static final class CannotListenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CannotListenException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
     /** Whether the first load is done and clients are let in. */
     public boolean ready() {
         return ready;
+    }
+
+    /**
+     * The port that a listener is bound to.
+     *
+     * @throws IllegalStateException the broker is not ready
+     */
+    public int port(String listener) {
+        MqttListeners open = listeners;
+        if (open == null) {
+            throw new IllegalStateException("no listener is open yet");
+        }
+        return open.port(listener);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -17,4 +17,12 @@ public record TransportConfig(
     public boolean plain() {
         return tls == null && webSocketPath == null && !proxyProtocol;
     }
+
+    /** The word for it in the configuration: tcp, tls, ws or wss. */
+    public String word() {
+        if (webSocketPath == null) {
+            return tls == null ? "tcp" : "tls";
+        }
+        return tls == null ? "ws" : "wss";
+    }
 }

@@ -29,6 +29,17 @@ final class MetricNames {
     static final String SLOWED = "linkspan.broker.publishes.slowed";
     static final String EXPIRED = "linkspan.broker.sessions.expired";
 
+    static final String LISTENER_CONNECTIONS = "linkspan.broker.listener.connections";
+    static final String LISTENER_ACCEPTED = "linkspan.broker.listener.accepted";
+    static final String LISTENER_REFUSED = "linkspan.broker.listener.refused";
+    static final String LISTENER_CONNECT_TIMEOUTS = "linkspan.broker.listener.connect.timeouts";
+    static final String LISTENER_PROTOCOL_ERRORS = "linkspan.broker.listener.protocol.errors";
+    static final String LISTENER_BYTES = "linkspan.broker.listener.bytes";
+    static final String LISTENER_HANDSHAKES_FAILED = "linkspan.broker.listener.handshakes.failed";
+    static final String LISTENER_CERTIFICATE_EXPIRY = "linkspan.broker.listener.certificate.expiry.seconds";
+
+    static final String LISTENER = "listener";
+    static final String HOST = "host";
     static final String OUTCOME = "outcome";
     static final String DIRECTION = "direction";
     static final String REASON = "reason";

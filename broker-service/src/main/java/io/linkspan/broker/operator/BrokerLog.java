@@ -57,6 +57,28 @@ public interface BrokerLog extends BasicLogger {
     @Message(id = 1011, value = "a change from the registry could not be applied: channel=%s")
     void changeRefused(String channel, @Cause Throwable failure);
 
+    // --- listeners: 1020 to 1039
+
+    @LogMessage(level = Logger.Level.DEBUG)
+    @Message(id = 1020, value = "a connection ended before MQTT began: listener=%s address=%s reason=%s cause=%s")
+    void handshakeFailed(String listener, String address, String reason, String cause);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1021, value = "certificates reloaded: listener=%s")
+    void certificatesReloaded(String listener);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1022, value = "changed certificates refused, those in use stay: listener=%s cause=%s")
+    void certificatesRefused(String listener, String cause);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1023, value = "broker cannot start: cause=%s")
+    void cannotListen(String cause);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1024, value = "listener open: listener=%s transport=%s address=%s port=%d")
+    void listening(String listener, String transport, String address, int port);
+
     // --- access: 1100 to 1149
 
     @LogMessage(level = Logger.Level.INFO)

@@ -13,8 +13,10 @@ import java.util.stream.StreamSupport;
 public final class EventLoops {
     private final List<NettyEventLoop> loops;
     private final List<ContextInternal> contexts;
+    private final ConnectionObserver observer;
 
-    private EventLoops(List<NettyEventLoop> loops, List<ContextInternal> contexts) {
+    private EventLoops(List<NettyEventLoop> loops, List<ContextInternal> contexts, ConnectionObserver observer) {
+        this.observer = observer;
         this.loops = List.copyOf(loops);
         this.contexts = List.copyOf(contexts);
     }
@@ -41,7 +43,7 @@ public final class EventLoops {
             contexts.add(internal.createEventLoopContext(
                     netty, null, Thread.currentThread().getContextClassLoader()));
         }
-        return new EventLoops(loops, contexts);
+        return new EventLoops(loops, contexts, observer);
     }
 
     /** As many as there are processors. */
@@ -52,6 +54,10 @@ public final class EventLoops {
     /** The loops in the order of their index. */
     public List<EventLoop> list() {
         return List.copyOf(loops);
+    }
+
+    ConnectionObserver observer() {
+        return observer;
     }
 
     int size() {

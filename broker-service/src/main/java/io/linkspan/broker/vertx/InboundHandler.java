@@ -6,6 +6,7 @@ import io.linkspan.broker.codec.PacketRefusedException;
 import io.linkspan.broker.connection.Timer;
 import io.linkspan.broker.packet.Connect;
 import io.linkspan.broker.packet.Packet;
+import io.linkspan.broker.vertx.websocket.WebSocketFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -70,9 +71,7 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
                         socket.config().lowWatermarkBytes(), socket.config().highWatermarkBytes()));
         NettyConnection made = new NettyConnection(context, this, socket);
         connection = made;
-        socket.counters().add(TrafficCounter.ACCEPTED, 1);
-        socket.counters().add(TrafficCounter.OPEN, 1);
-        connectDeadline = socket.loop().schedule(socket.config().connectTimeout(), this::connectOverdue);
+        connectDeadline = socket.loop().schedule(socket.connectTimeLeft(), this::connectOverdue);
         made.guarded("accept", () -> made.handler(socket.acceptor().accept(made)));
     }
 
@@ -226,7 +225,6 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
 
     private void ended() {
         if (connection != null) {
-            socket.counters().add(TrafficCounter.OPEN, -1);
             cancel(closeDeadline);
             connection.closed(cause);
             connection = null;
@@ -252,15 +250,29 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
         }
         closeDeadline = socket.loop().schedule(DRAIN_TIMEOUT.plus(LINGER), context::close);
         context.channel().config().setAutoRead(true);
+        ChannelHandlerContext webSocket = WebSocketFrames.in(context);
+        if (webSocket != null) {
+            ((WebSocketFrames) webSocket.handler()).sayGoodbye(webSocket);
+        }
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (written.isSuccess()
-                    && context.channel() instanceof DuplexChannel duplex
-                    && context.pipeline().get(SslHandler.class) == null) {
-                duplex.shutdownOutput().addListener(shut -> lingerOrClose(context, shut.isSuccess()));
-            } else {
+            SslHandler tls = context.pipeline().get(SslHandler.class);
+            if (!written.isSuccess()) {
                 context.close();
+            } else if (tls == null) {
+                halfClose(context);
+            } else {
+                // The end of TLS first, or the client would take the end of the stream for an attack.
+                tls.closeOutbound().addListener(ended -> halfClose(context));
             }
         });
+    }
+
+    private void halfClose(ChannelHandlerContext context) {
+        if (context.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput().addListener(shut -> lingerOrClose(context, shut.isSuccess()));
+        } else {
+            context.close();
+        }
     }
 
     private void lingerOrClose(ChannelHandlerContext context, boolean linger) {

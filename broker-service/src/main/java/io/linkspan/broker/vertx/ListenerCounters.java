@@ -1,6 +1,8 @@
 package io.linkspan.broker.vertx;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -46,10 +48,24 @@ public final class ListenerCounters {
         return byReason;
     }
 
+    /** Connections that ended before MQTT began, by reason; reasons that never occurred are there with zero. */
+    public Map<HandshakeFailure, Long> handshakeFailures() {
+        Map<HandshakeFailure, Long> byReason = new EnumMap<>(HandshakeFailure.class);
+        for (HandshakeFailure reason : HandshakeFailure.values()) {
+            byReason.put(
+                    reason,
+                    perLoop.stream()
+                            .mapToLong(cells -> cells.handshakes.get(reason.ordinal()))
+                            .sum());
+        }
+        return byReason;
+    }
+
     /** One loop's share; written by that loop alone. */
     static final class Cells {
         private final AtomicLongArray counters = new AtomicLongArray(TrafficCounter.values().length);
         private final AtomicLongArray reasons = new AtomicLongArray(REASON_CODES);
+        private final AtomicLongArray handshakes = new AtomicLongArray(HandshakeFailure.values().length);
 
         void add(TrafficCounter counter, long amount) {
             bump(counters, counter.ordinal(), amount);
@@ -58,6 +74,10 @@ public final class ListenerCounters {
         void protocolError(int reasonCode) {
             add(TrafficCounter.PROTOCOL_ERRORS, 1);
             bump(reasons, reasonCode & 0xFF, 1);
+        }
+
+        void handshakeFailed(HandshakeFailure reason) {
+            bump(handshakes, reason.ordinal(), 1);
         }
 
         /** No atomic addition needed: there is one writer. */

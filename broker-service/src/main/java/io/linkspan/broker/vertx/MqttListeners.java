@@ -2,14 +2,18 @@ package io.linkspan.broker.vertx;
 
 import io.linkspan.broker.connection.ConnectionAcceptor;
 import io.linkspan.broker.connection.ListenerConfig;
+import io.linkspan.broker.vertx.tls.Certificates;
+import io.linkspan.broker.vertx.tls.TlsFilesException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.NetSocketInternal;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +37,15 @@ public final class MqttListeners {
     private static final AtomicInteger NEXT_FREE_PORT_KEY = new AtomicInteger(-1);
 
     private final Vertx vertx;
+    private final Certificates certificates;
     private final List<MqttServer> servers = new ArrayList<>();
     private final Map<String, Integer> ports = new ConcurrentSkipListMap<>();
     private final Map<String, ListenerCounters> counters = new ConcurrentSkipListMap<>();
     private volatile boolean stopping;
 
-    private MqttListeners(Vertx vertx) {
+    private MqttListeners(Vertx vertx, Certificates certificates) {
         this.vertx = vertx;
+        this.certificates = certificates;
     }
 
     /**
@@ -50,8 +56,28 @@ public final class MqttListeners {
      */
     public static Future<MqttListeners> start(
             Vertx vertx, EventLoops loops, List<ListenerConfig> configs, ConnectionAcceptor acceptor) {
+        try {
+            return start(vertx, loops, configs, Certificates.load(configs), acceptor);
+        } catch (TlsFilesException unusable) {
+            return Future.failedFuture(unusable);
+        }
+    }
+
+    /**
+     * Opens the listeners with certificates that have been read already; {@link #stop()} stops their watch, too.
+     *
+     * @see #start(Vertx, EventLoops, List, ConnectionAcceptor)
+     */
+    public static Future<MqttListeners> start(
+            Vertx vertx,
+            EventLoops loops,
+            List<ListenerConfig> configs,
+            Certificates certificates,
+            ConnectionAcceptor acceptor) {
         PipelineHook.verify(vertx);
-        MqttListeners listeners = new MqttListeners(vertx);
+        MqttListeners listeners = new MqttListeners(vertx, certificates);
+        ConnectionObserver observer = loops.observer();
+        certificates.watch(observer::certificatesReloaded, observer::certificatesRefused);
         Future<Void> opened = Future.succeededFuture();
         for (ListenerConfig config : configs) {
             opened = opened.compose(done -> listeners.open(config, loops, acceptor));
@@ -61,10 +87,6 @@ public final class MqttListeners {
     }
 
     private Future<Void> open(ListenerConfig config, EventLoops loops, ConnectionAcceptor acceptor) {
-        if (!config.transport().plain()) {
-            return Future.failedFuture(
-                    new UnsupportedOperationException("listener " + config.name() + ": only plain TCP so far"));
-        }
         ListenerCounters counting = new ListenerCounters(loops.size());
         MqttServerOptions options = options(config);
         List<Future<MqttServer>> opening = new ArrayList<>();
@@ -100,11 +122,18 @@ public final class MqttListeners {
             int index,
             ListenerCounters counting,
             ConnectionAcceptor acceptor) {
+        ListenerCounters.Cells cells = counting.cells(index);
         MqttServer server = PipelineHook.create(vertx, options, socket -> {
-            return stopping
-                    ? null
-                    : new InboundHandler(new AcceptedSocket(
-                            loops.loop(index), config, address(socket), null, counting.cells(index), acceptor));
+            if (stopping || counting.get(TrafficCounter.OPEN) >= config.maxConnections()) {
+                cells.add(TrafficCounter.REFUSED, 1);
+                return null;
+            }
+            count(socket, cells);
+            AcceptedSocket accepted = new AcceptedSocket(
+                    loops.loop(index), config, address(socket), null, System.nanoTime(), cells, acceptor);
+            return config.transport().plain()
+                    ? new InboundHandler(accepted)
+                    : new TransportHandshake(accepted, certificates.of(config.name()), certificates.asymmetricWork());
         });
         Promise<MqttServer> listening = Promise.promise();
         loops.context(index).runOnContext(start -> server.listen().onComplete(listening));
@@ -115,13 +144,22 @@ public final class MqttListeners {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener is the whole use of it
+    private static void count(NetSocket socket, ListenerCounters.Cells cells) {
+        cells.add(TrafficCounter.ACCEPTED, 1);
+        cells.add(TrafficCounter.OPEN, 1);
+        ((NetSocketInternal) socket)
+                .channelHandlerContext()
+                .channel()
+                .closeFuture()
+                .addListener(closed -> cells.add(TrafficCounter.OPEN, -1));
+    }
+
     private static String address(NetSocket socket) {
         SocketAddress remote = socket.remoteAddress();
-        if (remote == null || remote.host() == null) {
-            return "unknown";
-        }
-        String host = remote.host();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + remote.port();
+        return remote == null || remote.host() == null
+                ? "unknown"
+                : AcceptedSocket.address(remote.host(), remote.port());
     }
 
     /** The port a listener is really bound to. */
@@ -147,6 +185,11 @@ public final class MqttListeners {
         return known;
     }
 
+    /** When each certificate in use expires: by listener, then by host name. */
+    public Map<String, Map<String, Instant>> certificateExpiries() {
+        return certificates.expiries();
+    }
+
     /**
      * Closes the listeners and every connection. The domain has said goodbye to its clients before; what is on its way to
      * them gets a moment to leave.
@@ -156,6 +199,7 @@ public final class MqttListeners {
         Promise<Void> drained = Promise.promise();
         awaitClosed(drained, System.nanoTime());
         return drained.future().compose(done -> {
+            certificates.stop();
             List<Future<Void>> closing = new ArrayList<>();
             synchronized (servers) {
                 servers.forEach(server -> closing.add(server.close()));

@@ -14,6 +14,8 @@ public enum TrafficCounter {
     PACKETS_TOO_LARGE,
     /** Flushes, and so about the system calls of writing. */
     FLUSHES,
+    /** Connections closed at once because the listener had as many as it may have. */
+    REFUSED,
     /** Connections closed because no CONNECT came in time. */
     CONNECT_TIMEOUTS,
     /** Connections closed because the client broke the protocol; see {@link ListenerCounters#protocolErrors}. */

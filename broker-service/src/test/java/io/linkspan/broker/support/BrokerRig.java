@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerRig implements QuarkusTestResourceLifecycleManager {
     public static final String PASSWORD = "correct horse battery";
     public static final String SERVICE_PASSWORD = "service secret";
+
+    /** Signs the certificate of the listeners {@code tls} and {@code wss}; there is one of {@code ws}, too. */
+    public static final TestAuthority AUTHORITY = new TestAuthority("servers");
 
     private static final int FAST_BCRYPT = 4;
 
@@ -41,13 +46,31 @@ public final class BrokerRig implements QuarkusTestResourceLifecycleManager {
                     null,
                     RegistrySettings.Limits.SMALL));
             registry = started;
-            return Map.of(
+            Map<String, String> properties = new HashMap<>(Map.of(
                     "linkspan.registry.servers", "127.0.0.1:" + started.port(),
                     "linkspan.registry.password-file", password.toString(),
                     "linkspan.broker.service-password-file", service.toString(),
-                    "linkspan.broker.users-file", users.toString());
+                    "linkspan.broker.users-file", users.toString()));
+            listeners(properties, home);
+            return properties;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void listeners(Map<String, String> properties, Path home) {
+        Path certificate = home.resolve("server.crt");
+        Path key = home.resolve("server.key");
+        AUTHORITY.issue("localhost", "localhost", "127.0.0.1").write(certificate, key);
+        for (String transport : List.of("tls", "ws", "wss")) {
+            String prefix = "linkspan.broker.listeners.\"" + transport + "\".";
+            properties.put(prefix + "transport", transport);
+            properties.put(prefix + "host", "127.0.0.1");
+            properties.put(prefix + "port", "0");
+            if (!transport.equals("ws")) {
+                properties.put(prefix + "tls.certificate-file", certificate.toString());
+                properties.put(prefix + "tls.key-file", key.toString());
+            }
         }
     }
 

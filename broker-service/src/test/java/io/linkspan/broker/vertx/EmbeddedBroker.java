@@ -32,8 +32,8 @@ final class EmbeddedBroker implements ConnectionObserver {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(allocator);
         channel.pipeline()
-                .addLast(new InboundHandler(
-                        new AcceptedSocket(loop, config, "192.0.2.1:1", null, counters.cells(0), domain)));
+                .addLast(new InboundHandler(new AcceptedSocket(
+                        loop, config, "192.0.2.1:1", null, System.nanoTime(), counters.cells(0), domain)));
         return new Client(channel, () -> domain.connections.get(domain.connections.size() - 1));
     }
 

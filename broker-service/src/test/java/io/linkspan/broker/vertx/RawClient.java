@@ -15,11 +15,24 @@ final class RawClient implements AutoCloseable {
     private final DataInputStream in;
 
     RawClient(String host, int port) {
+        this(connected(host, port));
+    }
+
+    /** Over a socket that is connected already, such as one of TLS. */
+    RawClient(Socket connected) {
         try {
-            socket = new Socket(InetAddress.getByName(host), port);
+            socket = connected;
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             in = new DataInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connected(String host, int port) {
+        try {
+            return new Socket(InetAddress.getByName(host), port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,12 @@
+package io.linkspan.broker.vertx.tls;
+
+import org.jspecify.annotations.Nullable;
+
+/** A certificate or key cannot be used; the message is one line that names the file and what is wrong with it. */
+public final class TlsFilesException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TlsFilesException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
