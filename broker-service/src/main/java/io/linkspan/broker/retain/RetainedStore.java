@@ -102,11 +102,14 @@ public final class RetainedStore {
         var found = new ArrayList<Publication>();
         String[] levels = TopicLevels.split(filter.value());
         long now = System.nanoTime();
-        // Loops and no recursion: a topic may have 65,536 levels, the thread's stack has not.
         var pending = new ArrayDeque<Step>();
         pending.push(new Step(root, 0));
         for (Step step = pending.poll(); step != null; step = pending.poll()) {
-            collect(step, levels, pending, found, now);
+            if (step.depth == TopicLevels.DEPTH - 1 && step.depth < levels.length) {
+                collectDeepest(step.node, filter, levels[step.depth], found, now);
+            } else {
+                collect(step, levels, pending, found, now);
+            }
         }
         return found;
     }
@@ -144,6 +147,27 @@ public final class RetainedStore {
                 if (child != null) {
                     pending.push(new Step(child, depth + 1));
                 }
+            }
+        }
+    }
+
+    // Below are whole rests of topics, each a level or several.
+    private static void collectDeepest(Node node, TopicFilter filter, String rest, List<Publication> found, long now) {
+        if (rest.equals("#")) {
+            node.addTo(found, now); // `a/#` also matches `a` [MQTT-4.7.1-2]
+        }
+        if (rest.indexOf('+') < 0 && rest.indexOf('#') < 0) {
+            Node child = node.children.get(rest);
+            if (child != null) {
+                child.addTo(found, now);
+            }
+            return;
+        }
+        for (Node child : node.children.values()) {
+            Retained retained = child.value;
+            if (retained != null
+                    && filter.matches(retained.publication.message().topic())) {
+                child.addTo(found, now);
             }
         }
     }

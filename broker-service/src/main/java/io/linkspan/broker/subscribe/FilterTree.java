@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A tree of topic filters by level, one value per filter. {@link #match} never locks: children live in concurrent maps
  * and a node's value is one volatile reference; changes are serialised by the tree's monitor, which also prunes.
  *
+ * <p>Filters deeper than {@link TopicLevels#DEPTH} end in a node for all the rest: found by that text when it has no
+ * wildcard, else compared one by one.
+ *
  * @param <V> what stands at a filter; must itself be safe to read while it is replaced
  */
 public final class FilterTree<V> {
@@ -27,7 +30,7 @@ public final class FilterTree<V> {
         var levels = TopicLevels.split(filter.value());
         Node<V> node = root;
         for (String level : levels) {
-            node = node.childForUpdate(level);
+            node = node.childForUpdate(level, filter);
         }
         V before = node.value;
         V after = change.apply(before);
@@ -38,24 +41,19 @@ public final class FilterTree<V> {
             size--;
         }
         if (after == null) {
-            prune(levels);
+            prune(levels, filter);
         }
     }
 
     /** Adds the value of every filter that matches the topic; leading wildcards skip `$`-topics [MQTT-4.7.2-1]. */
     public void match(String topic, List<V> found) {
-        match(TopicLevels.split(topic), found);
-    }
-
-    /** As {@link #match(String, List)} for a topic that is already split. */
-    public void match(String[] levels, List<V> found) {
-        boolean reserved = TopicLevels.reserved(levels);
-        Node<V> literal = root.child(levels[0]);
-        if (!reserved) {
+        String[] levels = TopicLevels.split(topic);
+        Node<V> literal = root.literal(levels[0]);
+        if (!TopicLevels.reserved(levels)) {
             addIfPresent(root.rest, found);
-            descend(root.any, levels, 1, found);
+            descend(root.any, topic, levels, found);
         }
-        descend(literal, levels, 1, found);
+        descend(literal, topic, levels, found);
     }
 
     /** How many filters have a value. */
@@ -63,10 +61,10 @@ public final class FilterTree<V> {
         return size;
     }
 
-    // A loop and no recursion: a filter may have 65,536 levels, the thread's stack has not.
-    private void descend(@Nullable Node<V> start, String[] levels, int depth, List<V> found) {
+    // From the second level on; a loop, which needs no room on the stack for each level.
+    private void descend(@Nullable Node<V> start, String topic, String[] levels, List<V> found) {
         Node<V> node = start;
-        int at = depth;
+        int at = 1;
         ArrayDeque<Branch<V>> pending = null;
         while (true) {
             while (node != null) {
@@ -75,8 +73,12 @@ public final class FilterTree<V> {
                     addIfPresent(node, found);
                     break;
                 }
+                if (at == TopicLevels.DEPTH - 1) {
+                    addDeepest(node, topic, levels[at], found);
+                    break;
+                }
                 Node<V> any = node.any;
-                Node<V> literal = node.child(levels[at]);
+                Node<V> literal = node.literal(levels[at]);
                 at++;
                 if (literal != null && any != null) {
                     pending = pending == null ? new ArrayDeque<>(8) : pending;
@@ -93,6 +95,22 @@ public final class FilterTree<V> {
         }
     }
 
+    /** @param rest of the topic: its last level, or several */
+    private static <V> void addDeepest(Node<V> node, String topic, String rest, List<V> found) {
+        addIfPresent(node.literal(rest), found);
+        if (rest.indexOf('/') < 0) {
+            addIfPresent(node.any, found);
+        }
+        var tails = node.tails;
+        if (tails != null) {
+            tails.forEach((filter, tail) -> {
+                if (filter.matches(topic)) {
+                    addIfPresent(tail, found);
+                }
+            });
+        }
+    }
+
     private static <V> void addIfPresent(@Nullable Node<V> node, List<V> found) {
         if (node != null) {
             V value = node.value;
@@ -102,16 +120,16 @@ public final class FilterTree<V> {
         }
     }
 
-    private void prune(String[] levels) {
+    private void prune(String[] levels, TopicFilter filter) {
         var parents = new ArrayList<Node<V>>(levels.length);
         Node<V> node = root;
         for (String level : levels) {
             parents.add(node);
-            node = node.childForUpdate(level);
+            node = node.childForUpdate(level, filter);
         }
         for (int i = levels.length - 1; i >= 0 && node.removable(); i--) {
             node = parents.get(i);
-            node.removeChild(levels[i]);
+            node.removeChild(levels[i], filter);
         }
     }
 
@@ -123,62 +141,84 @@ public final class FilterTree<V> {
         private volatile @Nullable Node<V> any;
         private volatile @Nullable Node<V> rest;
         private volatile @Nullable ConcurrentHashMap<String, Node<V>> children;
+        private volatile @Nullable ConcurrentHashMap<TopicFilter, Node<V>> tails;
 
+        /** The child for a level of a topic, which is never a wildcard. */
         @Nullable
-        Node<V> child(String level) {
-            // `+` and `#` cannot stand in a topic, so a topic's level never reaches the wildcard branches here.
-            if (level.length() == 1) {
-                char only = level.charAt(0);
-                if (only == '+') {
-                    return any;
-                }
-                if (only == '#') {
-                    return rest;
-                }
-            }
+        Node<V> literal(String level) {
             var present = children;
             return present == null ? null : present.get(level);
         }
 
-        Node<V> childForUpdate(String level) {
-            Node<V> present = child(level);
-            if (present != null) {
-                return present;
-            }
-            Node<V> created = new Node<>();
-            switch (level) {
-                case "+" -> any = created;
-                case "#" -> rest = created;
-                default -> {
-                    var map = children;
-                    if (map == null) {
-                        map = new ConcurrentHashMap<>(2);
-                        children = map;
-                    }
-                    map.put(level, created);
+        /** @param filter that the level belongs to */
+        Node<V> childForUpdate(String level, TopicFilter filter) {
+            return switch (level) {
+                case "+" -> {
+                    Node<V> child = orNew(any);
+                    any = child;
+                    yield child;
                 }
-            }
-            return created;
+                case "#" -> {
+                    Node<V> child = orNew(rest);
+                    rest = child;
+                    yield child;
+                }
+                default -> isTail(level) ? tailForUpdate(filter) : literalForUpdate(level);
+            };
         }
 
-        void removeChild(String level) {
+        private static <V> Node<V> orNew(@Nullable Node<V> present) {
+            return present == null ? new Node<>() : present;
+        }
+
+        private Node<V> tailForUpdate(TopicFilter filter) {
+            var map = tails;
+            if (map == null) {
+                map = new ConcurrentHashMap<>(2);
+                tails = map;
+            }
+            return map.computeIfAbsent(filter, ignored -> new Node<>());
+        }
+
+        private Node<V> literalForUpdate(String level) {
+            var map = children;
+            if (map == null) {
+                map = new ConcurrentHashMap<>(2);
+                children = map;
+            }
+            return map.computeIfAbsent(level, ignored -> new Node<>());
+        }
+
+        void removeChild(String level, TopicFilter filter) {
             switch (level) {
                 case "+" -> any = null;
                 case "#" -> rest = null;
                 default -> {
-                    var map = children;
-                    if (map != null) {
-                        map.remove(level);
-                        if (map.isEmpty()) {
-                            children = null;
-                        }
+                    if (isTail(level)) {
+                        tails = without(tails, filter);
+                    } else {
+                        children = without(children, level);
                     }
                 }
             }
         }
 
+        private static <K, V> @Nullable ConcurrentHashMap<K, Node<V>> without(
+                @Nullable ConcurrentHashMap<K, Node<V>> map, K key) {
+            if (map == null) {
+                return null;
+            }
+            map.remove(key);
+            return map.isEmpty() ? null : map;
+        }
+
+        // The rest of a deep filter that no single look-up finds.
+        private static boolean isTail(String level) {
+            return level.indexOf('/') >= 0 && (level.indexOf('+') >= 0 || level.indexOf('#') >= 0);
+        }
+
         boolean removable() {
-            return value == null && any == null && rest == null && children == null;
+            return value == null && any == null && rest == null && children == null && tails == null;
         }
     }
 }

@@ -4,9 +4,18 @@ import java.util.ArrayList;
 
 /** Splits topics and filters at `/`; empty levels count [MQTT-4.7.1-1, 4.7.3]. */
 public final class TopicLevels {
+    /**
+     * Levels that get a node of a tree of their own; what lies deeper stays one text. Real topics end long before, and a
+     * topic of 65,536 levels would cost a hundred times its bytes.
+     */
+    public static final int DEPTH = 64;
+
     private TopicLevels() {}
 
-    /** The levels of a topic or filter, at least one; `a//b` has three. */
+    /**
+     * The levels of a topic or filter, at least one; `a//b` has three. Of a deeper text than {@link #DEPTH} the last one
+     * is all the rest, with its slashes.
+     */
     public static String[] split(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
@@ -14,7 +23,7 @@ public final class TopicLevels {
         }
         var levels = new ArrayList<String>(8);
         int start = 0;
-        while (slash >= 0) {
+        while (slash >= 0 && levels.size() < DEPTH - 1) {
             levels.add(text.substring(start, slash));
             start = slash + 1;
             slash = text.indexOf('/', start);
