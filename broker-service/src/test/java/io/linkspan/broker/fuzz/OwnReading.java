@@ -184,8 +184,9 @@ final class OwnReading {
     private byte[] auth(Auth auth) {
         Wire properties = wire();
         text(properties, 0x15, auth.method());
+        text(properties, 0x1F, auth.reasonString());
         binary(properties, 0x16, auth.data());
-        properties.raw(reason(auth.reasonString(), auth.userProperties()).bytes());
+        users(properties, auth.userProperties());
         body.u8(auth.reasonCode());
         block(properties);
         return body.packet(0xF0);

@@ -42,7 +42,14 @@ final class PacketGrammar {
         };
     }
 
-    /** Any packet that may follow CONNECT and does not end the connection. */
+    /** Any packet that a client may send at any time after CONNECT: it acknowledges nothing that was not sent to it. */
+    Draft unasked() {
+        Draft draft = anyLive();
+        int type = draft.first() >> 4;
+        return type == 4 || type == 5 || type == 7 ? ack(0x62, packetId()) : draft;
+    }
+
+    /** Any packet that may follow CONNECT and is not meant to end the connection. */
     Draft anyLive() {
         int choice = random.nextInt(20);
         if (choice < 9) {
@@ -87,11 +94,12 @@ final class PacketGrammar {
         }
         fields.add(text(clientId));
         if (will) {
+            boolean isText = random.nextInt(4) == 0;
             if (v5) {
-                fields.add(willProperties());
+                fields.add(willProperties(isText));
             }
             fields.add(text(Vocabulary.topic(random)));
-            fields.add(new Sized(Vocabulary.payload(random), 0));
+            fields.add(new Sized(payload(isText), 0));
         }
         if (user) {
             fields.add(text("user" + random.nextInt(3)));
@@ -115,8 +123,8 @@ final class PacketGrammar {
         return shuffled(some);
     }
 
-    private Block willProperties() {
-        List<Property> some = messageProperties();
+    private Block willProperties(boolean isText) {
+        List<Property> some = messageProperties(isText);
         maybe(some, 0x18, wire().u32(random.nextInt(3)));
         return shuffled(some);
     }
@@ -135,21 +143,27 @@ final class PacketGrammar {
         if (qos > 0) {
             fields.add(raw(wire().u16(packetId())));
         }
+        boolean isText = random.nextInt(4) == 0;
         if (v5) {
-            List<Property> some = messageProperties();
+            List<Property> some = messageProperties(isText);
             if (alias > 0) {
                 some.add(property(0x23, wire().u16(alias)));
             }
             fields.add(shuffled(some));
         }
-        fields.add(new Raw(Vocabulary.payload(random)));
+        fields.add(new Raw(payload(isText)));
         return new Draft(0x30 | flags, List.copyOf(fields), 0, false);
     }
 
-    private List<Property> messageProperties() {
+    private byte[] payload(boolean isText) {
+        return isText ? Vocabulary.text(random).getBytes(StandardCharsets.UTF_8) : Vocabulary.payload(random);
+    }
+
+    /** @param isText whether the payload may be called UTF-8 text [MQTT-3.3.2-4] */
+    private List<Property> messageProperties(boolean isText) {
         List<Property> some = new ArrayList<>();
         if (random.nextInt(3) == 0) {
-            maybe(some, 0x01, wire().u8(random.nextInt(2)));
+            maybe(some, 0x01, wire().u8(isText ? 1 : 0));
             maybe(some, 0x02, wire().u32(random.nextInt(100)));
             maybe(some, 0x03, wire().string(Vocabulary.text(random)));
             maybe(some, 0x08, wire().string("answer/" + random.nextInt(3)));

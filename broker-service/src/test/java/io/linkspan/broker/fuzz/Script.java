@@ -57,7 +57,7 @@ record Script(
         List<byte[]> packets = new ArrayList<>();
         // Short when spoilt: what follows a refused packet is never read.
         for (int i = random.nextInt(faithful ? MOST_PACKETS : MOST_PACKETS / 3); i > 0; i--) {
-            packets.add(grammar.anyLive().bytes());
+            packets.add((faithful ? grammar.unasked() : grammar.anyLive()).bytes());
         }
         if (!faithful) {
             spoil(packets, grammar, mutator, random);
