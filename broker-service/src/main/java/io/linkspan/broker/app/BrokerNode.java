@@ -12,6 +12,7 @@ import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.peer.LinkPolicies;
@@ -26,11 +27,18 @@ import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The broker of this node, put together from its parts; gives every connection its handler. */
 @Singleton
 public class BrokerNode {
+    private static final int HAND_OVERS = 3;
+
+    /** A loop that is not through with its tasks after so long will not be soon. */
+    private static final long LOOP_SECONDS = 2;
+
     private final BrokerParts parts;
     private final AccessAssembly access;
     private @Nullable Loops loops;
@@ -73,6 +81,36 @@ public class BrokerNode {
     void start(List<EventLoop> eventLoops) {
         loops = new Loops(eventLoops);
         parts.publisher().start();
+    }
+
+    /**
+     * Publishes every will while the subscribers are still here: the sessions are in memory and end with the broker
+     * [MQTT-3.1.2.5]. Returns when they have been sent.
+     */
+    void publishWills() {
+        parts.clients().publishWills();
+        parts.sessions().publishWills();
+        // A will is published in a later task of its loop and handed over to the others from there.
+        for (int hop = 0; hop < HAND_OVERS; hop++) {
+            throughAllLoops();
+        }
+    }
+
+    private void throughAllLoops() {
+        var all = loops().all();
+        var passed = new CountDownLatch(all.size());
+        all.forEach(loop -> loop.execute(passed::countDown));
+        try {
+            if (!passed.await(LOOP_SECONDS, TimeUnit.SECONDS)) {
+                BrokerLog.LOG.willsUnpublished(LOOP_SECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Loops eventLoops() {
+        return loops();
     }
 
     void stop() {

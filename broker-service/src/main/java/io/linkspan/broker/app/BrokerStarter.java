@@ -45,6 +45,7 @@ public class BrokerStarter {
     private final NodeSupervision supervision;
     private final Vertx vertx;
     private final ListenerMetrics metrics;
+    private final SysSchedule sysTopics;
     private List<ListenerConfig> listenerConfigs = List.of();
     private @Nullable Certificates certificates;
     private volatile @Nullable MqttListeners listeners;
@@ -57,7 +58,9 @@ public class BrokerStarter {
             BrokerNode node,
             NodeSupervision supervision,
             Vertx vertx,
-            ListenerMetrics metrics) {
+            ListenerMetrics metrics,
+            SysSchedule sysTopics) {
+        this.sysTopics = sysTopics;
         this.config = config;
         this.cluster = cluster;
         this.node = node;
@@ -124,6 +127,7 @@ public class BrokerStarter {
         metrics.bind(opened);
         int mqtt = opened.port(BrokerLimits.MQTT_LISTENER);
         int link = opened.port(BrokerLimits.LINK_LISTENER);
+        sysTopics.start(opened);
         supervision.announce(mqtt, link, config.grpcPort());
         ready = true;
         BrokerLog.LOG.ready(
@@ -188,6 +192,8 @@ public class BrokerStarter {
         var open = listeners;
         if (open != null) {
             BrokerLog.LOG.stopping(node.parts().clients().count());
+            sysTopics.stop();
+            node.publishWills();
             node.parts().clients().disconnectAll(ReasonCode.SERVER_SHUTTING_DOWN, "the server is shutting down");
             waitForGoodbyes();
             open.stop();

@@ -20,7 +20,15 @@ final class LimitsOf {
                         limits.connections(),
                         limits.connectionsPerAddress(),
                         limits.connectsPerSecond(),
-                        limits.connectionBacklogBytes()),
+                        limits.connectionBacklogBytes(),
+                        new ConnectionLimits.Sockets(
+                                limits.connectBytes(),
+                                limits.connectTimeout(),
+                                limits.packetTimeout(),
+                                limits.writeStallTimeout(),
+                                orQuarterOfHeap(limits.nodeBacklogBytes()),
+                                limits.highWatermarkBytes(),
+                                limits.lowWatermarkBytes())),
                 new PacketLimits(
                         limits.maximumPacketBytes(),
                         config.link().maximumPacketBytes(),

@@ -7,6 +7,7 @@ import io.linkspan.broker.config.NamedListener.Purpose;
 import io.linkspan.broker.config.NamedListener.Transport;
 import io.linkspan.broker.connection.ClientAuth;
 import io.linkspan.broker.connection.ListenerConfig;
+import io.linkspan.broker.connection.StallLimits;
 import io.linkspan.broker.connection.TlsConfig;
 import io.linkspan.broker.connection.TransportConfig;
 import io.linkspan.broker.limits.BrokerLimits;
@@ -53,7 +54,15 @@ final class ListenerPlan {
                 all.add(named(config, name, listener));
             }
         });
-        return List.copyOf(all);
+        return all.stream().map(listener -> withLimits(listener, config)).toList();
+    }
+
+    private static ListenerConfig withLimits(ListenerConfig listener, BrokerConfig config) {
+        var sockets = LimitsOf.config(config).connections().sockets();
+        return listener.withMaxConnectBytes(sockets.connectBytes())
+                .withWatermarks(sockets.highWatermarkBytes(), sockets.lowWatermarkBytes())
+                .withStalls(
+                        new StallLimits(sockets.packetTimeout(), sockets.writeTimeout(), sockets.nodeBacklogBytes()));
     }
 
     private static ListenerConfig named(BrokerConfig config, String name, NamedListener listener) {

@@ -24,6 +24,7 @@ import io.linkspan.broker.packet.Subscribe;
 import io.linkspan.broker.packet.UnsubAck;
 import io.linkspan.broker.packet.Unsubscribe;
 import io.linkspan.broker.packet.Will;
+import io.linkspan.broker.session.ClientInfo;
 import io.linkspan.broker.session.Session;
 import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.session.SessionDirectory.Claimed;
@@ -31,6 +32,7 @@ import io.linkspan.contracts.message.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,7 @@ public final class ClientHandler implements ConnectionHandler {
     private @Nullable Will will;
     private @Nullable Online online;
     private @Nullable Timer validity;
+    private String endReason = EndReason.CONNECTION_LOST;
 
     /** What exists only between CONNACK and the end. */
     private record Online(
@@ -254,13 +257,16 @@ public final class ClientHandler implements ConnectionHandler {
                 connection,
                 request.properties().receiveMaximum(),
                 request.properties().topicAliasMaximum(),
-                this::takenOver);
+                info(request, admitted, session),
+                this::refuse);
+        parts.sessions().entered();
         connection.send(new ConnAck(claimed.present(), ReasonCode.SUCCESS, granted(request, session, admitted)));
         parts.counters().connectsAccepted.increment();
         connection.keepAlive(keepAlive(request));
         watchValidity(admitted.granted());
         session.resume();
         parts.sessions().claimed(session.clientId());
+        parts.clients().presence().connected(connection.loop(), info(session));
         connection.resumeReading();
     }
 
@@ -292,6 +298,27 @@ public final class ClientHandler implements ConnectionHandler {
         if (now != null) {
             now.subscribing.dropDenied();
         }
+    }
+
+    private ClientInfo info(Connect request, Admitted admitted, Session session) {
+        return new ClientInfo(
+                session.clientId(),
+                admitted.granted().principal().name(),
+                connection.remoteAddress(),
+                connection.listener(),
+                switch (request.version()) {
+                    case V3_1 -> "3.1";
+                    case V3_1_1 -> "3.1.1";
+                    case V5 -> "5.0";
+                },
+                request.keepAliveSeconds(),
+                request.cleanStart(),
+                session.expirySeconds(),
+                System.currentTimeMillis());
+    }
+
+    private static ClientInfo info(Session session) {
+        return Objects.requireNonNull(session.info(), "set when it got its client");
     }
 
     private long expiry(Connect request) {
@@ -360,17 +387,14 @@ public final class ClientHandler implements ConnectionHandler {
             session.expirySeconds(Math.min(
                     packet.sessionExpirySeconds(), parts.limits().sessions().maxExpirySeconds()));
         }
-        leave(packet.reasonCode() != ReasonCode.SUCCESS); // only 0x00 takes the will back [MQTT-3.14.4-3]
+        boolean withWill = packet.reasonCode() != ReasonCode.SUCCESS; // only 0x00 takes it back [MQTT-3.14.4-3]
+        endReason = withWill ? EndReason.CLIENT_WITH_WILL : EndReason.CLIENT;
+        leave(withWill);
         connection.closeAfterFlush();
     }
 
-    /** Another connection has claimed the client id [MQTT-3.1.4-3]. */
-    private void takenOver() {
-        connection.disconnect(ReasonCode.SESSION_TAKEN_OVER, "the client id is in use by a newer connection");
-        leave(true);
-    }
-
     private void refuse(int reasonCode, String reason) {
+        endReason = EndReason.of(reasonCode);
         connection.disconnect(reasonCode, reason);
         leave(true);
     }
@@ -386,6 +410,7 @@ public final class ClientHandler implements ConnectionHandler {
     }
 
     void shutDown(int reasonCode, String reason) {
+        endReason = EndReason.of(reasonCode);
         String elsewhere = parts.terms().serverReference();
         if (elsewhere != null && online != null) {
             connection.send(new Disconnect(ReasonCode.USE_ANOTHER_SERVER, -1, reason, elsewhere, List.of()));
@@ -415,6 +440,7 @@ public final class ClientHandler implements ConnectionHandler {
         now.subscribing.closeLanes();
         parts.counters().disconnects.increment();
         Will due = withWill ? will : null;
+        parts.clients().presence().disconnected(connection.loop(), info(now.session), endReason);
         parts.sessions()
                 .left(
                         now.session,
@@ -439,6 +465,7 @@ public final class ClientHandler implements ConnectionHandler {
 
     @Override
     public void onMalformed(int reasonCode, String why) {
+        endReason = EndReason.of(reasonCode);
         leave(true);
     }
 

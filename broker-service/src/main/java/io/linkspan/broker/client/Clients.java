@@ -13,6 +13,7 @@ public final class Clients {
     private final Set<ClientHandler> open = ConcurrentHashMap.newKeySet();
     private final Admission admission;
     private final BrokerCounters counters;
+    private volatile PresenceListener presence = PresenceListener.NONE;
 
     public Clients(BrokerLimits limits, BrokerCounters counters) {
         this.admission = new Admission(limits.connections(), System.nanoTime());
@@ -51,6 +52,15 @@ public final class Clients {
         for (ClientHandler client : open) {
             client.connection().loop().execute(client::rulesChanged);
         }
+    }
+
+    /** Whom to tell who comes and goes; set once, before the first connection. */
+    public void presence(PresenceListener listener) {
+        presence = listener;
+    }
+
+    PresenceListener presence() {
+        return presence;
     }
 
     /** Publishes the wills of all clients, which stay connected; the broker is about to go. */

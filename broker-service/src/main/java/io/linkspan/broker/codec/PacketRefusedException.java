@@ -35,6 +35,11 @@ public final class PacketRefusedException extends Exception {
         return new PacketRefusedException(ReasonCode.PROTOCOL_ERROR, why);
     }
 
+    /** For a packet of which nothing more came for that many seconds. */
+    public static PacketRefusedException unfinished(long seconds) {
+        return malformed("a packet was begun and nothing more of it came for " + seconds + " seconds");
+    }
+
     /** The same refusal of a CONNECT, to be answered by a CONNACK of that version. */
     PacketRefusedException answeredBy(ProtocolVersion version) {
         return new PacketRefusedException(reasonCode, why(), version);

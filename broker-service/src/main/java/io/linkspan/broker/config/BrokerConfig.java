@@ -51,6 +51,9 @@ public interface BrokerConfig {
     /** Server Reference for clients of version 5 when this node stops (0x9C in DISCONNECT) or is full (in CONNACK). */
     Optional<String> serverReference();
 
+    /** What the broker says about itself by MQTT. */
+    Sys sys();
+
     /** The named limits. */
     Limits limits();
 
@@ -78,6 +81,17 @@ public interface BrokerConfig {
         /** Largest packet on this listener, in bytes: one batch with its topic. */
         @WithDefault("8912896")
         int maximumPacketBytes();
+    }
+
+    /** The topics below {@code $SYS}. */
+    interface Sys {
+        /** How often the values below {@code $SYS/broker} are published; 0s never. */
+        @WithDefault("10s")
+        Duration interval();
+
+        /** Whether it is told on {@code $SYS/brokers/<node>/clients/…} who connects and who goes. */
+        @WithDefault("false")
+        boolean presence();
     }
 
     /** Limits of connections, sessions, retained messages and outboxes. */
@@ -117,6 +131,30 @@ public interface BrokerConfig {
         /** Time from accepting a connection to the last byte of CONNECT. */
         @WithDefault("10s")
         Duration connectTimeout();
+
+        /** Largest CONNECT, in bytes: an unknown client can make the broker keep that much. */
+        @WithDefault("524288")
+        int connectBytes();
+
+        /** A packet of which nothing more arrives for so long ends its connection. */
+        @WithDefault("30s")
+        Duration packetTimeout();
+
+        /** A client that takes nothing for so long while something waits for it is disconnected. */
+        @WithDefault("2m")
+        Duration writeStallTimeout();
+
+        /** Bytes that clients have not taken, over all of the node; 0 a quarter of the heap. */
+        @WithDefault("0")
+        long nodeBacklogBytes();
+
+        /** Bytes pending for a client above which QoS 1/2 waits in its queue. */
+        @WithDefault("131072")
+        int highWatermarkBytes();
+
+        /** Bytes pending for a client below which its queue goes on. */
+        @WithDefault("32768")
+        int lowWatermarkBytes();
 
         /** Largest packet from a client, in bytes; advertised as Maximum Packet Size. */
         @WithDefault("1048576")

@@ -88,6 +88,14 @@ public interface Connection {
     boolean writable();
 
     /**
+     * Whether the node holds so much for slow clients that this one, which is one of them, must take what was sent before
+     * it gets more.
+     */
+    default boolean mustWait() {
+        return false;
+    }
+
+    /**
      * Stops delivering packets, at once: not even one that has been read already follows. What has been read waits in
      * memory (at most a few read buffers) and the socket is not read.
      */

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param backlog connections the kernel holds while the broker is busy
  * @param highWatermarkBytes pending bytes above which a connection is not writable
  * @param lowWatermarkBytes pending bytes below which it is writable again
+ * @param stalls what a client may leave undone, and for how long
  */
 public record ListenerConfig(
         String name,
@@ -28,7 +29,8 @@ public record ListenerConfig(
         Duration connectTimeout,
         int backlog,
         int highWatermarkBytes,
-        int lowWatermarkBytes) {
+        int lowWatermarkBytes,
+        StallLimits stalls) {
 
     /** 1 MiB, as advertised to clients in Maximum Packet Size. */
     public static final int DEFAULT_MAX_PACKET_BYTES = 1 << 20;
@@ -81,7 +83,8 @@ public record ListenerConfig(
                 DEFAULT_CONNECT_TIMEOUT,
                 DEFAULT_BACKLOG,
                 DEFAULT_HIGH_WATERMARK_BYTES,
-                DEFAULT_LOW_WATERMARK_BYTES);
+                DEFAULT_LOW_WATERMARK_BYTES,
+                StallLimits.DEFAULT);
     }
 
     /** The same with another limit on packets. */
@@ -97,7 +100,8 @@ public record ListenerConfig(
                 connectTimeout,
                 backlog,
                 highWatermarkBytes,
-                lowWatermarkBytes);
+                lowWatermarkBytes,
+                stalls);
     }
 
     /** The same with another deadline for CONNECT. */
@@ -113,7 +117,8 @@ public record ListenerConfig(
                 timeout,
                 backlog,
                 highWatermarkBytes,
-                lowWatermarkBytes);
+                lowWatermarkBytes,
+                stalls);
     }
 
     /** The same with other watermarks. */
@@ -129,7 +134,8 @@ public record ListenerConfig(
                 connectTimeout,
                 backlog,
                 highBytes,
-                lowBytes);
+                lowBytes,
+                stalls);
     }
 
     /** The same over another transport. */
@@ -145,7 +151,8 @@ public record ListenerConfig(
                 connectTimeout,
                 backlog,
                 highWatermarkBytes,
-                lowWatermarkBytes);
+                lowWatermarkBytes,
+                stalls);
     }
 
     /** The same with another limit on connections. */
@@ -161,6 +168,41 @@ public record ListenerConfig(
                 connectTimeout,
                 backlog,
                 highWatermarkBytes,
-                lowWatermarkBytes);
+                lowWatermarkBytes,
+                stalls);
+    }
+
+    /** The same with another limit on CONNECT. */
+    public ListenerConfig withMaxConnectBytes(int bytes) {
+        return new ListenerConfig(
+                name,
+                host,
+                port,
+                transport,
+                maxConnections,
+                maxPacketBytes,
+                bytes,
+                connectTimeout,
+                backlog,
+                highWatermarkBytes,
+                lowWatermarkBytes,
+                stalls);
+    }
+
+    /** The same with other limits on clients that stall. */
+    public ListenerConfig withStalls(StallLimits other) {
+        return new ListenerConfig(
+                name,
+                host,
+                port,
+                transport,
+                maxConnections,
+                maxPacketBytes,
+                maxConnectBytes,
+                connectTimeout,
+                backlog,
+                highWatermarkBytes,
+                lowWatermarkBytes,
+                other);
     }
 }

@@ -38,6 +38,8 @@ public class ListenerMetrics {
         counter(MetricNames.LISTENER_ACCEPTED, tags, counters, TrafficCounter.ACCEPTED);
         counter(MetricNames.LISTENER_REFUSED, tags, counters, TrafficCounter.REFUSED);
         counter(MetricNames.LISTENER_CONNECT_TIMEOUTS, tags, counters, TrafficCounter.CONNECT_TIMEOUTS);
+        counter(MetricNames.LISTENER_PACKET_TIMEOUTS, tags, counters, TrafficCounter.PACKET_TIMEOUTS);
+        counter(MetricNames.LISTENER_WRITE_STALLS, tags, counters, TrafficCounter.WRITE_STALLS);
         counter(MetricNames.LISTENER_PROTOCOL_ERRORS, tags, counters, TrafficCounter.PROTOCOL_ERRORS);
         counter(
                 MetricNames.LISTENER_BYTES,

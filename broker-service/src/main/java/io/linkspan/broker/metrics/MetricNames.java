@@ -33,6 +33,8 @@ final class MetricNames {
     static final String LISTENER_ACCEPTED = "linkspan.broker.listener.accepted";
     static final String LISTENER_REFUSED = "linkspan.broker.listener.refused";
     static final String LISTENER_CONNECT_TIMEOUTS = "linkspan.broker.listener.connect.timeouts";
+    static final String LISTENER_PACKET_TIMEOUTS = "linkspan.broker.listener.packet.timeouts";
+    static final String LISTENER_WRITE_STALLS = "linkspan.broker.listener.write.stalls";
     static final String LISTENER_PROTOCOL_ERRORS = "linkspan.broker.listener.protocol.errors";
     static final String LISTENER_BYTES = "linkspan.broker.listener.bytes";
     static final String LISTENER_HANDSHAKES_FAILED = "linkspan.broker.listener.handshakes.failed";

@@ -79,6 +79,10 @@ public interface BrokerLog extends BasicLogger {
     @Message(id = 1024, value = "listener open: listener=%s transport=%s address=%s port=%d")
     void listening(String listener, String transport, String address, int port);
 
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1040, value = "an event loop was not through after %d seconds, wills may be missing")
+    void willsUnpublished(long seconds);
+
     // --- access: 1100 to 1149
 
     @LogMessage(level = Logger.Level.INFO)

@@ -32,7 +32,8 @@ public final class Publisher {
     /** Where a message came from; decides No Local and keeps forwarded messages from going to peers again. */
     public enum Origin {
         CLIENT,
-        PEER
+        PEER,
+        BROKER
     }
 
     private final SubscriptionTree tree;
@@ -84,6 +85,14 @@ public final class Publisher {
             recipients += peers.append(publication);
         }
         return recipients;
+    }
+
+    /** Publishes what the broker itself says: to sessions of this node, never to peers. */
+    public int publishOwn(EventLoop loop, Publication publication) {
+        if (publication.message().retain()) {
+            retained.keepOwn(publication);
+        }
+        return toSessions(loop, states.get(loop.index()), publication, Origin.BROKER);
     }
 
     /** Gives a message that a member of a shared group could not take any more to another member [MQTT-4.8.2-5]. */
@@ -238,7 +247,7 @@ public final class Publisher {
     // No Local: never back to the client that published [MQTT-3.8.3-3]. A peer's client of the same id is another
     // client.
     private static boolean wants(Subscription subscription, Publication publication, Origin origin) {
-        return origin == Origin.PEER
+        return origin != Origin.CLIENT
                 || !subscription.noLocal()
                 || !subscription
                         .subscriber()

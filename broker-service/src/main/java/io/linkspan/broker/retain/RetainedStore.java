@@ -61,6 +61,15 @@ public final class RetainedStore {
         listener.retainedChanged(message.topic(), delete ? null : message, version);
     }
 
+    /** Keeps one of the broker's own messages: on this node only, told to nobody, outside of the limits. */
+    public synchronized void keepOwn(Publication publication) {
+        Node node = root;
+        for (String level : TopicLevels.split(publication.message().topic())) {
+            node = node.children.computeIfAbsent(level, ignored -> new Node());
+        }
+        node.value = new Retained(publication, clock.next());
+    }
+
     /** Whether {@link #accept} would keep this message; counts a refusal. */
     public boolean admits(Publication publication) {
         if (publication.message().payload().length == 0) {

@@ -31,6 +31,7 @@ final class Outbound {
     private final Map<Integer, InFlight> inFlight = new LinkedHashMap<>(2);
     private long queuedBytes;
     private long heldBytes;
+    private boolean holder;
     private int nextPacketId = 1;
 
     Outbound(BrokerLimits limits, BrokerCounters counters, QueueMemory memory) {
@@ -92,11 +93,13 @@ final class Outbound {
 
     private void hold(Delivery delivery) {
         heldBytes += (long) delivery.bytes() + QueueMemory.ENTRY_BYTES;
+        holder = memory.holder(holder, heldBytes);
         memory.hold(delivery.publication());
     }
 
     private void letGo(Delivery delivery) {
         heldBytes -= (long) delivery.bytes() + QueueMemory.ENTRY_BYTES;
+        holder = memory.holder(holder, heldBytes);
         memory.release(delivery.publication());
     }
 
@@ -120,6 +123,7 @@ final class Outbound {
         }
         var opened = new InFlight(nextPacketId, delivery, listener);
         inFlight.put(nextPacketId, opened);
+        memory.inFlight(1);
         hold(delivery);
         advance();
         return opened;
@@ -133,6 +137,7 @@ final class Outbound {
     void close(int packetId) {
         InFlight closed = inFlight.remove(packetId);
         if (closed != null) {
+            memory.inFlight(-1);
             letGo(closed.delivery);
         }
     }

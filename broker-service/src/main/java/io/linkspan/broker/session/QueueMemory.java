@@ -16,9 +16,14 @@ public final class QueueMemory {
     /** What one queued message costs beside its bytes: the delivery, its place in a queue or window. */
     static final int ENTRY_BYTES = 128;
 
+    /** A session that holds less needs no share: it keeps up. */
+    private static final long HOLDER_BYTES = 16 << 10;
+
     private final long limit;
+    private final AtomicInteger holders = new AtomicInteger();
     private final LongAdder held = new LongAdder();
     private final LongAdder messages = new LongAdder();
+    private final LongAdder inFlight = new LongAdder();
     private final AtomicInteger queueing = new AtomicInteger();
 
     public QueueMemory(BrokerLimits limits) {
@@ -33,6 +38,15 @@ public final class QueueMemory {
     /** Messages queued or in flight now, each counted for every session that holds it. */
     public long messages() {
         return messages.sum();
+    }
+
+    /** Messages sent and not yet acknowledged. */
+    public long inFlight() {
+        return inFlight.sum();
+    }
+
+    void inFlight(int change) {
+        inFlight.add(change);
     }
 
     /** Sessions for which something is queued. */
@@ -55,6 +69,19 @@ public final class QueueMemory {
         messages.decrement();
     }
 
+    /** Takes note of a session that has come to hold {@code own} bytes; returns whether it counts for the shares now. */
+    boolean holder(boolean before, long own) {
+        if (!before && own >= HOLDER_BYTES) {
+            holders.incrementAndGet();
+            return true;
+        }
+        if (before && own < HOLDER_BYTES / 2) {
+            holders.decrementAndGet();
+            return false;
+        }
+        return before;
+    }
+
     void queueBegins() {
         queueing.incrementAndGet();
     }
@@ -75,6 +102,6 @@ public final class QueueMemory {
     }
 
     private long share() {
-        return limit / (2L * Math.max(1, queueing.get()));
+        return limit / (2L * Math.max(1, holders.get()));
     }
 }

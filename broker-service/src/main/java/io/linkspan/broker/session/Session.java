@@ -48,7 +48,8 @@ public final class Session implements Subscriber {
 
     // --- lifetime of the connection
     private volatile @Nullable Connection connection;
-    private @Nullable Runnable takenOver;
+    private volatile @Nullable ClientInfo info;
+    private @Nullable Owner owner;
     private int window;
     private int outstanding;
     private final ArrayDeque<InFlight> redelivery = new ArrayDeque<>(0);
@@ -112,16 +113,29 @@ public final class Session implements Subscriber {
         return pressure.pressing();
     }
 
+    /** What is known of the present client, or of the last one; null before the first. Any thread. */
+    public @Nullable ClientInfo info() {
+        return info;
+    }
+
     // --- connection
+
+    /** Whoever speaks for the session's client now. */
+    @FunctionalInterface
+    public interface Owner {
+        /** Tells the client why, closes, and leaves the session. */
+        void end(int reasonCode, String reason);
+    }
 
     /**
      * Gives the session a client; then {@link #resume()} sends what is owed.
      *
      * @param receiveMaximum the client's, 1 to 65,535
      * @param topicAliasMaximum aliases that the client takes, 0 to 65,535
-     * @param onTakenOver called on this loop when another connection claims the client id
+     * @param about what is known of the client
+     * @param by told on this loop when the connection is to end
      */
-    public void attach(Connection client, int receiveMaximum, int topicAliasMaximum, Runnable onTakenOver) {
+    public void attach(Connection client, int receiveMaximum, int topicAliasMaximum, ClientInfo about, Owner by) {
         cancelTimers();
         connection = client;
         window = Math.min(receiveMaximum, limits.sessions().inflight());
@@ -129,7 +143,8 @@ public final class Session implements Subscriber {
                 OutgoingAliases.of(Math.min(topicAliasMaximum, limits.packets().topicAliasMaximum()));
         outstanding = 0;
         redelivery.clear();
-        takenOver = onTakenOver;
+        info = about;
+        owner = by;
     }
 
     /**
@@ -157,7 +172,7 @@ public final class Session implements Subscriber {
     /** Takes the client away; exchanges that a listener waits for are over. */
     public void detach() {
         connection = null;
-        takenOver = null;
+        owner = null;
         windowOpened = null;
         pressure.drained();
         keepReplay();
@@ -223,8 +238,9 @@ public final class Session implements Subscriber {
     private void sendAtMostOnce(@Nullable Connection client, Delivery delivery) {
         if (client == null) {
             counters.dropped(Drop.OFFLINE_QOS0).increment();
-        } else if (client.pendingBytes() > limits.connections().backlogBytes()) {
-            counters.hits(Limit.CONNECTION_BACKLOG_BYTES).increment();
+        } else if (client.pendingBytes() > limits.connections().backlogBytes() || client.mustWait()) {
+            counters.hits(client.mustWait() ? Limit.NODE_BACKLOG_BYTES : Limit.CONNECTION_BACKLOG_BYTES)
+                    .increment();
             counters.dropped(Drop.BACKLOG).increment();
         } else {
             write(client, delivery, 0, false);
@@ -426,11 +442,20 @@ public final class Session implements Subscriber {
 
     /** Asks the present client to leave for another connection of the same client id [MQTT-3.1.4-3]. */
     void takeOver() {
-        var action = takenOver;
-        if (action != null) {
+        Owner present = owner;
+        if (present != null) {
             counters.takeovers.increment();
-            action.run();
+            present.end(ReasonCode.SESSION_TAKEN_OVER, "the client id is in use by a newer connection");
         }
+    }
+
+    /** Ends the present connection, if there is one; on the session's loop. */
+    public boolean disconnect(int reasonCode, String reason) {
+        Owner present = owner;
+        if (present != null) {
+            present.end(reasonCode, reason);
+        }
+        return present != null;
     }
 
     void will(PendingWill pending) {

@@ -41,6 +41,7 @@ public final class SessionDirectory {
 
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
+    private final AtomicInteger online = new AtomicInteger();
     private final BrokerLimits limits;
     private final BrokerCounters counters;
     private final SubscriptionTree tree;
@@ -63,6 +64,16 @@ public final class SessionDirectory {
         this.mover = mover;
         this.redelivery = redelivery;
         this.memory = new QueueMemory(limits);
+    }
+
+    /** How many sessions have a client now. */
+    public int online() {
+        return online.get();
+    }
+
+    /** The session has got its client. */
+    public void entered() {
+        online.incrementAndGet();
     }
 
     /** What all sessions hold together. */
@@ -155,6 +166,9 @@ public final class SessionDirectory {
      * @param will null when there is none or the client took it back by DISCONNECT 0x00 [MQTT-3.14.4-3]
      */
     public void left(Session session, @Nullable Publication will, long willDelaySeconds) {
+        if (session.online()) {
+            online.decrementAndGet();
+        }
         session.detach();
         if (will != null) {
             session.will(new PendingWill(will.message()));

@@ -37,9 +37,10 @@ public final class EventLoops {
                 .limit(count)
                 .collect(Collectors.toList());
         List<NettyEventLoop> loops = new ArrayList<>();
+        var untaken = new UntakenBytes();
         List<ContextInternal> contexts = new ArrayList<>();
         for (io.netty.channel.EventLoop netty : pool) {
-            loops.add(new NettyEventLoop(loops.size(), netty, observer));
+            loops.add(new NettyEventLoop(loops.size(), netty, observer, untaken));
             contexts.add(internal.createEventLoopContext(
                     netty, null, Thread.currentThread().getContextClassLoader()));
         }
@@ -58,6 +59,11 @@ public final class EventLoops {
 
     ConnectionObserver observer() {
         return observer;
+    }
+
+    /** Bytes that clients of any loop have been sent and have not taken. */
+    public long untakenBytes() {
+        return loops.isEmpty() ? 0 : loops.get(0).untaken().sum();
     }
 
     int size() {

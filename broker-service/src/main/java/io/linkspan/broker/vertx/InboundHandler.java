@@ -43,6 +43,7 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Timer connectDeadline;
     private @Nullable Timer closeDeadline;
     private @Nullable Timer keepAliveTimer;
+    private @Nullable PacketDeadline packetDeadline;
     private @Nullable Throwable cause;
     private long keepAliveNanos;
     private long lastPacketNanos;
@@ -72,6 +73,8 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
         NettyConnection made = new NettyConnection(context, this, socket);
         connection = made;
         connectDeadline = socket.loop().schedule(socket.connectTimeLeft(), this::connectOverdue);
+        packetDeadline = new PacketDeadline(
+                socket.loop(), socket.config().stalls().packetTimeout(), this::midPacket, this::packetOverdue);
         made.guarded("accept", () -> made.handler(socket.acceptor().accept(made)));
     }
 
@@ -82,6 +85,26 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
             cause = new TimeoutException(
                     "no CONNECT within " + socket.config().connectTimeout().toMillis() + " ms");
             known.abort();
+        }
+    }
+
+    private boolean midPacket() {
+        return !paused && connectSeen() && input != null && input.midFrame();
+    }
+
+    private void packetOverdue() {
+        NettyConnection known = connection;
+        if (known != null && known.open()) {
+            socket.counters().add(TrafficCounter.PACKET_TIMEOUTS, 1);
+            known.refuse(PacketRefusedException.unfinished(
+                    socket.config().stalls().packetTimeout().toSeconds()));
+        }
+    }
+
+    /** What breaks the connection, unless something has before. */
+    void failed(Throwable failure) {
+        if (cause == null) {
+            cause = failure;
         }
     }
 
@@ -135,6 +158,9 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void readComplete() {
+        if (packetDeadline != null && midPacket()) {
+            packetDeadline.partRead();
+        }
         NettyConnection to = connection;
         if (delivered && to != null) {
             delivered = false;
@@ -206,9 +232,7 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        if (cause == null) {
-            cause = failure;
-        }
+        failed(failure);
         context.close();
     }
 
@@ -236,6 +260,9 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
         stopped = true;
         cancel(connectDeadline);
         cancel(keepAliveTimer);
+        if (packetDeadline != null) {
+            packetDeadline.stop();
+        }
         if (input != null) {
             input.release();
             input = null;

@@ -18,6 +18,7 @@ import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.contracts.message.QoS;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ final class NettyConnection implements Connection {
     private final ListenerCounters.Cells counters;
     private final InboundHandler inbound;
     private final OutboundBuffer out;
+    private final WriteWatch watch;
     private ConnectionHandler handler = UnacceptedHandler.INSTANCE;
     private State state = State.OPEN;
     private ProtocolVersion version = ProtocolVersion.V3_1_1;
@@ -66,6 +68,7 @@ final class NettyConnection implements Connection {
         this.tlsPeer = socket.tlsPeer();
         this.counters = socket.counters();
         this.out = new OutboundBuffer(ctx, counters);
+        this.watch = new WriteWatch(out, loop, socket.config().stalls(), this::allTaken, this::stalled);
     }
 
     void handler(ConnectionHandler accepted) {
@@ -186,6 +189,7 @@ final class NettyConnection implements Connection {
             return;
         }
         out.flush();
+        watch.look();
         if (state == State.CLOSING) {
             inbound.closeSocketGently();
             closed(null);
@@ -198,10 +202,22 @@ final class NettyConnection implements Connection {
     /** The channel's pending bytes crossed a watermark. */
     void writabilityChanged() {
         if (state == State.OPEN && writable()) {
+            allTaken();
+        }
+    }
+
+    private void allTaken() {
+        if (state == State.OPEN) {
             // Told at the end of the turn: this may be called from inside a send.
             becameWritable = true;
             markDirty();
         }
+    }
+
+    private void stalled() {
+        counters.add(TrafficCounter.WRITE_STALLS, 1);
+        inbound.failed(new TimeoutException("the client took nothing of what was sent for too long"));
+        abort();
     }
 
     @Override
@@ -211,7 +227,12 @@ final class NettyConnection implements Connection {
 
     @Override
     public boolean writable() {
-        return ctx.channel().isWritable();
+        return ctx.channel().isWritable() && !watch.mustWait();
+    }
+
+    @Override
+    public boolean mustWait() {
+        return watch.mustWait();
     }
 
     @Override
@@ -299,6 +320,7 @@ final class NettyConnection implements Connection {
     void closed(@Nullable Throwable cause) {
         if (state != State.CLOSED) {
             state = State.CLOSED;
+            watch.stop();
             out.release();
             inbound.stop();
             guarded("onClosed", () -> handler.onClosed(cause));

@@ -26,6 +26,7 @@ final class NettyEventLoop implements EventLoop {
     private final int index;
     private final io.netty.channel.EventLoop netty;
     private final ConnectionObserver observer;
+    private final UntakenBytes untaken;
     private final PacketDecoder decoder = new PacketDecoder();
     private final PacketEncoder encoder = new PacketEncoder();
     private final Runnable endOfTurn = this::endTurn;
@@ -36,6 +37,12 @@ final class NettyEventLoop implements EventLoop {
     private @Nullable ByteBuf sharedPayload;
 
     NettyEventLoop(int index, io.netty.channel.EventLoop netty, ConnectionObserver observer) {
+        this(index, netty, observer, new UntakenBytes());
+    }
+
+    /** @param untaken shared by the loops of the node */
+    NettyEventLoop(int index, io.netty.channel.EventLoop netty, ConnectionObserver observer, UntakenBytes untaken) {
+        this.untaken = untaken;
         this.index = index;
         this.netty = netty;
         this.observer = observer;
@@ -81,6 +88,10 @@ final class NettyEventLoop implements EventLoop {
 
     PacketEncoder encoder() {
         return encoder;
+    }
+
+    UntakenBytes untaken() {
+        return untaken;
     }
 
     ConnectionObserver observer() {

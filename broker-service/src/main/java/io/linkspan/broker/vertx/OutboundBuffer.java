@@ -22,6 +22,7 @@ final class OutboundBuffer {
     private @Nullable ByteBuf current;
     private int usualBytes = MIN_BYTES;
     private long unflushedBytes;
+    private long written;
 
     OutboundBuffer(ChannelHandlerContext ctx, ListenerCounters.Cells counters) {
         this.ctx = ctx;
@@ -66,6 +67,7 @@ final class OutboundBuffer {
         int bytes = buffer.readableBytes();
         counters.add(TrafficCounter.BYTES_SENT, bytes);
         unflushedBytes += bytes;
+        written += bytes;
         ctx.write(buffer, ctx.voidPromise());
     }
 
@@ -81,9 +83,18 @@ final class OutboundBuffer {
 
     /** Bytes gathered, and bytes given to the channel that the socket has not taken. */
     long pendingBytes() {
+        return inChannel() + (current == null ? 0 : current.readableBytes());
+    }
+
+    /** Bytes given to the channel that the socket has not taken. */
+    long inChannel() {
         ChannelOutboundBuffer channelBuffer = ctx.channel().unsafe().outboundBuffer();
-        long inChannel = channelBuffer == null ? 0 : channelBuffer.totalPendingWriteBytes();
-        return inChannel + (current == null ? 0 : current.readableBytes());
+        return channelBuffer == null ? 0 : channelBuffer.totalPendingWriteBytes();
+    }
+
+    /** Bytes given to the channel so far. */
+    long written() {
+        return written;
     }
 
     /** Throws away what was gathered. */

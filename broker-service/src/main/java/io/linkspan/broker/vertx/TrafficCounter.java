@@ -18,6 +18,10 @@ public enum TrafficCounter {
     REFUSED,
     /** Connections closed because no CONNECT came in time. */
     CONNECT_TIMEOUTS,
+    /** Connections closed because a packet was begun and not finished. */
+    PACKET_TIMEOUTS,
+    /** Connections closed because the client took nothing of what was sent. */
+    WRITE_STALLS,
     /** Connections closed because the client broke the protocol; see {@link ListenerCounters#protocolErrors}. */
     PROTOCOL_ERRORS,
     /** Connections closed because the broker's own handler failed. */

@@ -8,6 +8,7 @@ import io.linkspan.broker.client.ClientHandler;
 import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.ListenerConfig;
+import io.linkspan.broker.connection.StallLimits;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.vertx.ConnectionObserver;
@@ -160,9 +161,12 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
                 ? new TestDomain(all, limits, terms, blocking)
                 : new TestDomain(all, limits, terms, access.apply(blocking));
         domain = made;
+        var sockets = limits.connections().sockets();
         var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
                 .withMaxPacketBytes(limits.packets().maximumBytes())
-                .withConnectTimeout(connectTimeout);
+                .withConnectTimeout(connectTimeout)
+                .withStalls(
+                        new StallLimits(sockets.packetTimeout(), sockets.writeTimeout(), sockets.nodeBacklogBytes()));
         listeners = result(MqttListeners.start(
                 vertx, loops, List.of(config), connection -> new ClientHandler(connection, made.parts)));
     }

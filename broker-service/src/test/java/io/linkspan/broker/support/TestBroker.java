@@ -137,4 +137,10 @@ public final class TestBroker {
                 username == null ? null : new byte[0],
                 properties);
     }
+
+    /** A will with the payload "gone" and QoS 0. */
+    public static Will will(String topic, long delaySeconds) {
+        byte[] payload = "gone".getBytes(StandardCharsets.ISO_8859_1);
+        return new Will(topic, payload, QoS.AT_MOST_ONCE, false, delaySeconds, MessageProperties.NONE);
+    }
 }

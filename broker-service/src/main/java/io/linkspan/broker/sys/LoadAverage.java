@@ -1,0 +1,29 @@
+package io.linkspan.broker.sys;
+
+import java.util.Locale;
+
+/** A rate per minute, averaged over the last 1, 5 and 15 minutes with exponential weights, as load averages are. */
+final class LoadAverage {
+    private static final int[] MINUTES = {1, 5, 15};
+    private static final double SECONDS_PER_MINUTE = 60;
+
+    private final double[] perMinute = new double[MINUTES.length];
+    private long before;
+
+    /** Takes in the counter's new value. */
+    void update(long counter, double seconds) {
+        double rate = (counter - before) * SECONDS_PER_MINUTE / seconds;
+        before = counter;
+        for (int i = 0; i < MINUTES.length; i++) {
+            double weight = Math.exp(-seconds / (MINUTES[i] * SECONDS_PER_MINUTE));
+            perMinute[i] = rate + weight * (perMinute[i] - rate);
+        }
+    }
+
+    /** Adds the three values below {@code topic}. */
+    void addTo(SysValues values, String topic) {
+        for (int i = 0; i < MINUTES.length; i++) {
+            values.put(topic + "/" + MINUTES[i] + "min", String.format(Locale.ROOT, "%.2f", perMinute[i]));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.broker.sys;
+
+import org.jspecify.annotations.NullMarked;
