@@ -18,6 +18,7 @@ class ModuleRulesTest {
         "..broker.client..",
         "..broker.connection..",
         "..broker.limits..",
+        "..broker.inspect..",
         "..broker.log..",
         "..broker.outbox..",
         "..broker.packet..",
@@ -25,7 +26,8 @@ class ModuleRulesTest {
         "..broker.publish..",
         "..broker.retain..",
         "..broker.session..",
-        "..broker.subscribe.."
+        "..broker.subscribe..",
+        "..broker.sys.."
     };
 
     @Test
@@ -51,7 +53,8 @@ class ModuleRulesTest {
     void only_the_network_adapters_know_netty_and_vertx() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..broker.codec..", "..broker.vertx..", "..broker.app..")
+                .resideOutsideOfPackages(
+                        "..broker.codec..", "..broker.vertx..", "..broker.management..", "..broker.app..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -4,6 +4,7 @@ import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.file.WatchedFiles;
+import io.linkspan.broker.inspect.Inspector;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.outbox.Outboxes;
@@ -75,6 +76,12 @@ class BrokerBeans {
     @Singleton
     WatchedFiles files() {
         return new WatchedFiles();
+    }
+
+    @Produces
+    @Singleton
+    Inspector inspector(BrokerNode node) {
+        return new Inspector(node.parts().sessions());
     }
 
     @Produces

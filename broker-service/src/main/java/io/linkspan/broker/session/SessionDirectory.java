@@ -8,8 +8,11 @@ import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +37,15 @@ public final class SessionDirectory {
     public record Claimed(Session session, boolean present) {}
 
     private static final class Slot {
-        private @Nullable Session session;
+        private volatile @Nullable Session session;
         private boolean busy;
         private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
     }
 
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
+    /** The same ids in order, for pages. */
+    private final ConcurrentSkipListSet<String> ids = new ConcurrentSkipListSet<>();
+
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger online = new AtomicInteger();
     private final BrokerLimits limits;
@@ -74,6 +80,34 @@ public final class SessionDirectory {
     /** The session has got its client. */
     public void entered() {
         online.incrementAndGet();
+    }
+
+    /** The session of that client, or null. */
+    public @Nullable Session find(String clientId) {
+        Slot slot = slots.get(clientId);
+        return slot == null ? null : slot.session;
+    }
+
+    /** Sessions in the order of their client ids, read while one goes on; those that come or go meanwhile may be missed. */
+    public Iterator<Session> from(String clientId, boolean inclusive) {
+        return ids.tailSet(clientId, inclusive).stream()
+                .map(this::find)
+                .filter(Objects::nonNull)
+                .iterator();
+    }
+
+    /** Ends a session whose client is away; on its loop. False when the client is there or just coming back. */
+    public boolean remove(Session session) {
+        boolean[] claimed = {false};
+        slots.computeIfPresent(session.clientId(), (id, slot) -> {
+            claimed[0] = slot.busy;
+            return slot;
+        });
+        if (claimed[0] || session.online() || session.ended()) {
+            return false;
+        }
+        end(session);
+        return true;
     }
 
     /** What all sessions hold together. */
@@ -156,6 +190,7 @@ public final class SessionDirectory {
             slot.session = session;
             return slot;
         });
+        ids.add(clientId);
         sessions.incrementAndGet();
         return new Claimed(session, false);
     }
@@ -243,6 +278,7 @@ public final class SessionDirectory {
         slots.computeIfPresent(session.clientId(), (id, slot) -> {
             if (slot.session == session) {
                 slot.session = null;
+                ids.remove(id);
             }
             return slot.session == null && !slot.busy ? null : slot;
         });

@@ -1,4 +1,0 @@
-@NullMarked
-package io.linkspan.broker.sys;
-
-import org.jspecify.annotations.NullMarked;
