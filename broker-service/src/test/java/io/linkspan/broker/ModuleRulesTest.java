@@ -62,6 +62,17 @@ class ModuleRulesTest {
     }
 
     @Test
+    void only_the_adapters_of_tokens_and_hooks_know_the_library_of_tokens() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..broker.jwt..", "..broker.http..", "..broker.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jose4j..", "java.net.http..")
+                .check(BROKER);
+    }
+
+    @Test
     void services_talk_over_the_wire_and_never_call_one_another() {
         noClasses()
                 .should()

@@ -21,6 +21,8 @@ import io.linkspan.broker.file.AclFile;
 import io.linkspan.broker.file.UsersFile;
 import io.linkspan.broker.file.WatchedFile;
 import io.linkspan.broker.file.WatchedFiles;
+import io.linkspan.broker.http.HttpAuthenticator;
+import io.linkspan.broker.jwt.JwtAuthenticator;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -46,6 +49,9 @@ public class AccessAssembly {
     private final Map<Path, Supplier<AclRules>> rules = new HashMap<>();
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("broker-login-", 0).factory());
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("broker-access").factory());
+    private final Map<String, Authenticator> outside = new HashMap<>();
     private final AccessControl control;
 
     AccessAssembly(BrokerConfig config, WatchedFiles files) {
@@ -109,10 +115,16 @@ public class AccessAssembly {
             case PasswordAuthenticator.NAME -> new PasswordAuthenticator(users, !anonymous, passwordChecks);
             case AnonymousAuthenticator.NAME -> new AnonymousAuthenticator();
             case CertificateAuthenticator.NAME -> certificate(config.access().certificate());
+            case JwtAuthenticator.NAME, HttpAuthenticator.NAME -> outside.computeIfAbsent(name, this::outside);
             default ->
-                throw new ConfigurationException(
-                        listener.key() + "authenticators takes password-file, certificate and anonymous: " + name);
+                throw new ConfigurationException(listener.key()
+                        + "authenticators takes password-file, jwt, certificate, http and anonymous: " + name);
         };
+    }
+
+    private Authenticator outside(String name) {
+        var sources = new OutsideAuthenticators(config.access(), files, observers, housekeeping);
+        return name.equals(JwtAuthenticator.NAME) ? sources.jwt() : sources.http();
     }
 
     private static CertificateAuthenticator certificate(AccessConfig.Certificate certificate) {
@@ -164,5 +176,6 @@ public class AccessAssembly {
 
     void close() {
         executor.shutdownNow();
+        housekeeping.shutdownNow();
     }
 }

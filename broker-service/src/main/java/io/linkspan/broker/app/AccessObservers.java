@@ -7,6 +7,9 @@ import io.linkspan.broker.file.WatchedFile;
 import io.linkspan.broker.operator.BrokerLog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.jose4j.jwk.JsonWebKey;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what happens in access control into log lines. */
 final class AccessObservers implements AccessObserver {
@@ -30,6 +33,29 @@ final class AccessObservers implements AccessObserver {
     @Override
     public void authenticatorFailed(String authenticator, RuntimeException failure) {
         BrokerLog.LOG.authenticatorFailed(authenticator, failure.getClass().getName());
+    }
+
+    @Override
+    public void sourceChanged(String source, @Nullable String cause) {
+        if (cause == null) {
+            BrokerLog.LOG.accessSourceBack(source);
+        } else {
+            BrokerLog.LOG.accessSourceAway(source, cause);
+        }
+    }
+
+    WatchedFile.Listener<List<JsonWebKey>> keys() {
+        return new WatchedFile.Listener<>() {
+            @Override
+            public void loaded(Path file, List<JsonWebKey> content) {
+                BrokerLog.LOG.keysLoaded(file.toString(), content.size());
+            }
+
+            @Override
+            public void refused(Path file, String why) {
+                BrokerLog.LOG.keysRefused(file.toString(), why);
+            }
+        };
     }
 
     WatchedFile.Listener<UserDirectory> users() {

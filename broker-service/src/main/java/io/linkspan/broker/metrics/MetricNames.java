@@ -42,6 +42,13 @@ final class MetricNames {
 
     static final String LISTENER = "listener";
     static final String HOST = "host";
+    static final String LOGINS = "linkspan.broker.logins";
+    static final String LOGINS_PENDING = "linkspan.broker.logins.pending";
+    static final String LOGIN_ADDRESSES = "linkspan.broker.logins.addresses";
+    static final String LOGIN_PAUSES = "linkspan.broker.logins.pauses";
+    static final String SUBSCRIPTIONS_REVOKED = "linkspan.broker.subscriptions.revoked";
+
+    static final String AUTHENTICATOR = "authenticator";
     static final String OUTCOME = "outcome";
     static final String DIRECTION = "direction";
     static final String REASON = "reason";

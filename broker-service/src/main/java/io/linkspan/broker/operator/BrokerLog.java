@@ -104,4 +104,20 @@ public interface BrokerLog extends BasicLogger {
     @LogMessage(level = Logger.Level.ERROR)
     @Message(id = 1104, value = "an authenticator failed, the client was refused: authenticator=%s cause=%s")
     void authenticatorFailed(String authenticator, String cause);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1105, value = "logins cannot be decided by a source that does not answer: source=%s cause=%s")
+    void accessSourceAway(String source, String cause);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1106, value = "a source that decides about logins answers: source=%s")
+    void accessSourceBack(String source);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1107, value = "keys for tokens loaded: file=%s keys=%d")
+    void keysLoaded(String file, int keys);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 1108, value = "keys for tokens refused, those known before stay: file=%s cause=%s")
+    void keysRefused(String file, String cause);
 }

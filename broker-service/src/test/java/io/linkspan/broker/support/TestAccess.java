@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Access control for tests: a clock that only the test moves, and what an operator would have read. */
 public final class TestAccess implements AccessObserver {
@@ -75,5 +76,10 @@ public final class TestAccess implements AccessObserver {
     @Override
     public void authenticatorFailed(String authenticator, RuntimeException failure) {
         failed.add(authenticator + " " + failure.getClass().getSimpleName());
+    }
+
+    @Override
+    public void sourceChanged(String source, @Nullable String cause) {
+        failed.add(source + " " + cause);
     }
 }

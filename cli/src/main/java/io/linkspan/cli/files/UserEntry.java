@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name 1 to {@value #MAX_NAME_LENGTH} characters, no colon, no white space, no leading {@code #}
  * @param hash bcrypt text
- * @param more what follows the second colon, as {@code link=gcp} or a role; null when nothing does
+ * @param more what follows the second colon, as {@code link=gcp:scram=…} or a role; null when nothing does
  */
 public record UserEntry(String name, String hash, @Nullable String more) {
     /** Bound of a user name in characters. */
@@ -23,6 +23,7 @@ public record UserEntry(String name, String hash, @Nullable String more) {
     public static final int MAX_PASSWORD_BYTES = 72;
 
     private static final String LINK = "link=";
+    private static final String SCRAM = "scram=";
 
     /**
      * Validates the name.
@@ -39,9 +40,11 @@ public record UserEntry(String name, String hash, @Nullable String more) {
         }
     }
 
-    /** An ordinary user, or with {@code link} the identity of that cluster's links. */
+    /** An ordinary user, or with {@code link} the identity of that cluster's links; can log in by SCRAM-SHA-256, too. */
     public static UserEntry ofBroker(String name, String password, @Nullable ClusterName link) {
-        return new UserEntry(name, hashed(password), link == null ? null : LINK + link.value());
+        String hash = hashed(password);
+        String scram = SCRAM + ScramSecret.of(password);
+        return new UserEntry(name, hash, link == null ? scram : LINK + link.value() + ":" + scram);
     }
 
     /** A user of the REST API. */
@@ -64,7 +67,29 @@ public record UserEntry(String name, String hash, @Nullable String more) {
 
     /** The cluster this user is the link identity of; null for an ordinary user. */
     public @Nullable String link() {
-        return more != null && more.startsWith(LINK) ? more.substring(LINK.length()) : null;
+        return attribute(LINK);
+    }
+
+    /** Whether the user can log in by SCRAM-SHA-256. */
+    public boolean hasScram() {
+        return attribute(SCRAM) != null;
+    }
+
+    private @Nullable String attribute(String key) {
+        if (more != null) {
+            for (String part : more.split(":", -1)) {
+                if (part.startsWith(key)) {
+                    return part.substring(key.length());
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Says nothing about the password. */
+    @Override
+    public String toString() {
+        return "UserEntry[" + name + "]";
     }
 
     private static String hashed(String password) {

@@ -43,13 +43,23 @@ class UsersFileTest {
     }
 
     @Test
-    void anEntryHasABcryptHashOfCostTenAndTheLink() {
+    void anEntryHasABcryptHashOfCostTenTheLinkAndScramCredentials() {
         UserEntry entry = UserEntry.ofBroker("link-gcp", "secret", ClusterName.of("gcp"));
 
-        assertThat(entry.line()).matches("link-gcp:\\$2a\\$10\\$[./A-Za-z0-9]{53}:link=gcp");
+        assertThat(entry.line()).matches("link-gcp:\\$2a\\$10\\$[./A-Za-z0-9]{53}:link=gcp:scram=8192,[^:]+");
         assertThat(BCrypt.verifyer().verify("secret".toCharArray(), entry.hash()).verified)
                 .isTrue();
         assertThat(entry.link()).isEqualTo("gcp");
+        assertThat(entry.hasScram()).isTrue();
+        assertThat(UserEntry.parse(entry.line()).link()).isEqualTo("gcp");
+        assertThat(entry.toString()).isEqualTo("UserEntry[link-gcp]");
+    }
+
+    @Test
+    void linesOfFormerVersionsStayValid() {
+        assertThat(UserEntry.parse("bob:h2:link=gcp").link()).isEqualTo("gcp");
+        assertThat(UserEntry.parse("bob:h2:link=gcp").hasScram()).isFalse();
+        assertThat(UserEntry.parse("bob:h2").line()).isEqualTo("bob:h2");
     }
 
     @Test

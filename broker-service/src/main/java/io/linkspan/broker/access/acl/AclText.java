@@ -45,6 +45,15 @@ public final class AclText {
     /** @throws InvalidRuleException naming what is wrong */
     public static AclRule parse(String line) throws InvalidRuleException {
         List<Word> words = words(line);
+        return parse(words, true);
+    }
+
+    /** A rule of one client's own, which does not say whom it is about. @throws InvalidRuleException as above */
+    static AclRule parseOwn(String line) throws InvalidRuleException {
+        return parse(words(line), false);
+    }
+
+    private static AclRule parse(List<Word> words, boolean aboutSomebody) throws InvalidRuleException {
         Verdict verdict = verdict(words.getFirst().text());
         if (words.size() < 2) {
             throw new InvalidRuleException("after allow or deny must follow publish, subscribe or all");
@@ -52,10 +61,10 @@ public final class AclText {
         Action action = action(words.get(1).text());
         var who = new Describing();
         int next = 2;
-        while (next < words.size() && who.takes(words.get(next))) {
+        while (aboutSomebody && next < words.size() && who.takes(words.get(next))) {
             next++;
         }
-        if (next == 2) {
+        if (aboutSomebody && next == 2) {
             throw new InvalidRuleException("the third word must say who: all, client=…, user=… or address=…"
                     + (next < words.size() ? ", not " + words.get(next).text() : ""));
         }

@@ -1,6 +1,7 @@
 package io.linkspan.broker.access.login;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Told what an operator should read; from any thread, cheap. Never a secret. */
 public interface AccessObserver {
@@ -12,4 +13,7 @@ public interface AccessObserver {
 
     /** An authenticator threw: the client was turned away. */
     void authenticatorFailed(String authenticator, RuntimeException failure);
+
+    /** A hook or a source of keys cannot be asked, or can be again (cause null); told once for each change. */
+    void sourceChanged(String source, @Nullable String cause);
 }

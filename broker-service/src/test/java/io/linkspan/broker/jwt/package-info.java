@@ -1,0 +1,5 @@
+/** Tests of tokens. */
+@NullMarked
+package io.linkspan.broker.jwt;
+
+import org.jspecify.annotations.NullMarked;
