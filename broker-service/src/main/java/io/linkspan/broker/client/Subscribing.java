@@ -32,6 +32,12 @@ final class Subscribing {
     /** SUBSCRIBE user property of the link-service: the last number of the lane that the peer has taken. */
     private static final String CURSOR = "cursor";
 
+    /**
+     * Retained messages that one SUBSCRIBE collects before filters that were there already, or stand in it again, add no
+     * more: a packet can repeat a wildcard a hundred thousand times, each for the whole store.
+     */
+    private static final int REPEATED_ANSWER = 10_000;
+
     private static final int SEND_IF_NEW = 1;
     private static final int DO_NOT_SEND = 2;
 
@@ -101,7 +107,7 @@ final class Subscribing {
                 session.durable());
         session.subscriptions().put(entry.filter(), subscription);
         parts.tree().add(subscription);
-        if (wantsRetained(entry, filter, present == null)) {
+        if (wantsRetained(entry, filter, present == null) && (retained.size() < REPEATED_ANSWER || present == null)) {
             addRetained(subscription, retained);
         }
         return entry.qos().level();

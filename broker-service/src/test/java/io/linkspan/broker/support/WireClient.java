@@ -55,6 +55,11 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Sends CONNECT without waiting for the answer. */
+    public WireClient begin(Connecting connecting) {
+        return send(connecting.packet(level));
+    }
+
     /** Sends CONNECT and returns the answer. */
     public Received connect(Connecting connecting) {
         return send(connecting.packet(level)).receive();
