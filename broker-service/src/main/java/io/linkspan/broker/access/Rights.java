@@ -5,6 +5,7 @@ import io.linkspan.broker.access.acl.AclRules;
 import io.linkspan.broker.access.acl.AclSubject;
 import io.linkspan.broker.access.acl.SubjectRules;
 import io.linkspan.contracts.topic.TopicFilter;
+import io.linkspan.contracts.topic.TopicSyntax;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,12 @@ public final class Rights {
     public boolean maySubscribe(TopicFilter filter) {
         SubjectRules now = rules();
         return TopicAccess.maySubscribe(principal, filter.value()) && (now == null || now.maySubscribe(filter));
+    }
+
+    /** Whether the client could subscribe to this topic, a valid one, alone. */
+    public boolean mayReceive(String topic) {
+        // A topic is a filter, too, but for one whose first level is $share.
+        return TopicSyntax.filterError(topic) != null || maySubscribe(TopicFilter.of(topic));
     }
 
     /** The rules for this client as they are now; null when there is nothing to ask. */

@@ -161,9 +161,12 @@ final class Subscribing {
         return ReasonCode.SUCCESS;
     }
 
-    /** Ends the subscriptions that the rules no longer allow; the client is not told, as MQTT has no word for it. */
+    /**
+     * Ends the subscriptions that the rules no longer allow, and drops what waits for the client because of them. The client
+     * is not told, as MQTT has no word for it.
+     */
     void dropDenied() {
-        session.subscriptions().values().removeIf(subscription -> {
+        boolean revoked = session.subscriptions().values().removeIf(subscription -> {
             if (rights.maySubscribe(subscription.filter().filter())) {
                 return false;
             }
@@ -171,6 +174,10 @@ final class Subscribing {
             parts.counters().subscriptionsRevoked.increment();
             return true;
         });
+        if (revoked) {
+            session.dropWaiting(delivery ->
+                    !rights.mayReceive(delivery.publication().message().topic()));
+        }
     }
 
     /** The session has become durable, or stopped being so: its routes must say it. */

@@ -20,7 +20,8 @@ public final class BrokerCounters {
         OUTBOX_REMOVED,
         LINK_POLICY,
         LINK_NOT_TARGET,
-        RETAINED_FULL
+        RETAINED_FULL,
+        ACCESS_REVOKED
     }
 
     public final LongAdder connectsAccepted = new LongAdder();

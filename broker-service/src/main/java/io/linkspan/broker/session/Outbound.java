@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,18 @@ final class Outbound {
             counters.dropped(Drop.EXPIRED).increment();
         }
         return null;
+    }
+
+    /** Drops what is queued and must no longer be delivered; what is in flight stays. */
+    void dropQueued(Predicate<Delivery> denied) {
+        for (int left = queue.size(); left > 0; left--) {
+            Delivery next = unqueue();
+            if (denied.test(next)) {
+                counters.dropped(Drop.ACCESS_REVOKED).increment();
+            } else {
+                add(next);
+            }
+        }
     }
 
     /** Opens an exchange with a fresh packet identifier. */

@@ -5,6 +5,7 @@ import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.Limit;
 import java.util.ArrayDeque;
+import java.util.function.Predicate;
 
 /**
  * Retained messages on their way to a new subscription, and live QoS 0 behind them; sent at the client's pace. Bounded by
@@ -54,6 +55,18 @@ final class Replay {
 
     boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /** Drops what must no longer be delivered. */
+    void drop(Predicate<Delivery> denied) {
+        waiting.removeIf(delivery -> {
+            boolean drops = denied.test(delivery);
+            if (drops) {
+                account(-cost(delivery));
+                counters.dropped(Drop.ACCESS_REVOKED).increment();
+            }
+            return drops;
+        });
     }
 
     void clear() {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,6 +267,12 @@ public final class Session implements Subscriber {
     /** Called whenever the window has room again after {@link #offer} was refused. */
     public void onWindow(Runnable action) {
         windowOpened = action;
+    }
+
+    /** Drops what waits for this client and must no longer be delivered; what it has been sent already stays. */
+    public void dropWaiting(Predicate<Delivery> denied) {
+        outbound.dropQueued(denied);
+        replay.drop(denied);
     }
 
     /** Sends retained messages for a new subscription at the pace of the client; live ones stay behind them. */

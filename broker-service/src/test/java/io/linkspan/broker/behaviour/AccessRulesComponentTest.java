@@ -268,19 +268,24 @@ class AccessRulesComponentTest {
     }
 
     @Test
-    void a_session_that_comes_back_under_other_rules_has_lost_what_they_deny() throws Exception {
+    void a_session_that_comes_back_under_other_rules_has_lost_what_they_deny_and_what_waited_for_it() throws Exception {
         String id = RunningBroker.name("c");
         var before = BROKER.open(5);
         before.connect(Connecting.as(id).user("ann", (byte) 1).expiring(100));
         before.subscribe("up/#", 1);
         before.subscribe("open/a", 1);
         before.disconnect();
+        var publisher = client(5, "admin", "root");
+        publisher.published("up/x", "not for bob");
+        publisher.published("open/a", "for everybody");
+        publisher.disconnect();
 
         var back = BROKER.open(5);
         var answer =
                 back.connect(Connecting.as(id).user("bob", (byte) 1).resuming().expiring(100));
         assertThat(answer.sessionPresent()).isTrue();
 
+        assertThat(back.pending()).containsExactly("for everybody");
         assertThat(back.unsubscribe("up/#", "open/a").codes()).containsExactly(0x11, 0);
         back.disconnect();
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.linkspan.broker.access.acl.AclText.InvalidRuleException;
 import io.linkspan.contracts.topic.TopicFilter;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -248,5 +250,22 @@ class AclRulesTest {
         assertThatThrownBy(() -> AclText.parse("allow all all " + filter))
                 .isInstanceOf(InvalidRuleException.class)
                 .hasMessageStartingWith("the filter " + filter + ": ");
+    }
+
+    /** The rules that docs/guides/access.md shows mean what the text around them says. */
+    @Test
+    void the_example_of_the_guide_can_be_read() throws Exception {
+        List<String> lines = Files.readAllLines(Path.of("..", "docs", "guides", "access.md")).stream()
+                .filter(line -> line.matches("(allow|deny) +(all|publish|subscribe) .*"))
+                .toList();
+        assertThat(lines).hasSize(5);
+        var device = rules(subject("d1", null, "203.0.113.9:1"), lines.toArray(String[]::new));
+
+        assertThat(subscribe(device, "devices/d1/commands/#")).isTrue();
+        assertThat(subscribe(device, "devices/d2/commands/#")).isFalse();
+        assertThat(device.mayPublish("devices/d1/state")).isTrue();
+        assertThat(device.mayPublish("devices/d1/commands/x")).isFalse();
+        assertThat(subscribe(rules(subject("o", "ops", "10.1.1.1:1"), lines.toArray(String[]::new)), "$SYS/#"))
+                .isTrue();
     }
 }
