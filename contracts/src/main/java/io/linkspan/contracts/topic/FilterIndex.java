@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tree of filters, one value each, that finds all filters covering a given one without comparing every pair. Built and
  * read by one thread; nothing is ever removed.
+ *
+ * <p>Filters with more than {@value #DEPTH} levels are kept, as they are, at the node of that depth and compared one by
+ * one: as nodes, one of 65,536 levels would cost a hundred times its bytes.
  */
 public final class FilterIndex<V> {
-    private final Node<V> root = new Node<>();
+    private static final int DEPTH = 64;
+
+    private final Node<V> root = new Node<>(0);
 
     /** Adds the filter, or replaces its value. */
     public void put(TopicFilter filter, V value) {
@@ -19,6 +24,10 @@ public final class FilterIndex<V> {
         String text = filter.value();
         for (int from = 0; from <= text.length(); ) {
             int to = endOfLevel(text, from);
+            if (node.depth == DEPTH) {
+                node.deeper.put(filter, value);
+                return;
+            }
             node = node.child(text.substring(from, to));
             from = to + 1;
         }
@@ -39,8 +48,19 @@ public final class FilterIndex<V> {
         boolean goOn = true;
         while (goOn && !open.isEmpty()) {
             Place<V> place = open.pop();
-            goOn = visitHash(place, text, visitor) && visitLevel(place, text, open, visitor);
+            goOn = visitHash(place, text, visitor)
+                    && visitLevel(place, text, open, visitor)
+                    && visitDeeper(place.node, filter, visitor);
         }
+    }
+
+    private boolean visitDeeper(Node<V> node, TopicFilter filter, BiPredicate<TopicFilter, V> visitor) {
+        for (Map.Entry<TopicFilter, V> entry : node.deeper.entrySet()) {
+            if (entry.getKey().covers(filter) && !visitor.test(entry.getKey(), entry.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code prefix/#} covers whatever follows the prefix, and the prefix itself. */
@@ -88,19 +108,26 @@ public final class FilterIndex<V> {
         private @Nullable Node<V> hash;
         private @Nullable TopicFilter filter;
         private @Nullable V value;
+        private final int depth;
+        private final Map<TopicFilter, V> deeper;
+
+        Node(int depth) {
+            this.depth = depth;
+            this.deeper = depth == DEPTH ? new HashMap<>(2) : Map.of();
+        }
 
         Node<V> child(String level) {
             if (level.equals("+")) {
-                Node<V> child = plus == null ? new Node<>() : plus;
+                Node<V> child = plus == null ? new Node<>(depth + 1) : plus;
                 plus = child;
                 return child;
             }
             if (level.equals("#")) {
-                Node<V> child = hash == null ? new Node<>() : hash;
+                Node<V> child = hash == null ? new Node<>(depth + 1) : hash;
                 hash = child;
                 return child;
             }
-            return literals.computeIfAbsent(level, ignored -> new Node<>());
+            return literals.computeIfAbsent(level, ignored -> new Node<>(depth + 1));
         }
     }
 }
