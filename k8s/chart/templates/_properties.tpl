@@ -66,6 +66,7 @@ linkspan.link.encryption-key-file=/etc/linkspan/secrets/encryption-key
 quarkus.http.host=0.0.0.0
 quarkus.http.port=8080
 linkspan.admin.users-file=/etc/linkspan/users/users
+linkspan.admin.service-password-file=/etc/linkspan/secrets/service-password
 linkspan.admin.encryption-key-file=/etc/linkspan/secrets/encryption-key
 {{- include "linkspan.further.properties" .Values.admin.properties }}
 {{- end -}}

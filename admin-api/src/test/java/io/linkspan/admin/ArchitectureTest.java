@@ -15,6 +15,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.linkspan.admin";
     private static final String[] DOMAIN = {
         ROOT + ".audit",
+        ROOT + ".clients",
         ROOT + ".cluster",
         ROOT + ".links",
         ROOT + ".metrics",
@@ -63,7 +64,7 @@ class ArchitectureTest {
     void onlyRestPackagesKnowRest() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "..rest", ROOT + ".security.http")
+                .resideOutsideOfPackages(ROOT + "..rest", ROOT + ".security.http", ROOT + ".brokers")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "com.fasterxml.jackson..")

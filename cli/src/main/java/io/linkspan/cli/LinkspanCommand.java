@@ -1,5 +1,6 @@
 package io.linkspan.cli;
 
+import io.linkspan.cli.client.ClientCommand;
 import io.linkspan.cli.cluster.ClusterCommand;
 import io.linkspan.cli.link.LinkCommand;
 import io.linkspan.cli.local.DownCommand;
@@ -19,5 +20,12 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         version = "linkspan 0.1.0-SNAPSHOT",
         footer = "%nExit codes: 0 done, 1 error, 2 wrong usage, 10 not healthy.",
-        subcommands = {UpCommand.class, DownCommand.class, LinkCommand.class, ClusterCommand.class, UserCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            LinkCommand.class,
+            ClusterCommand.class,
+            UserCommand.class,
+            ClientCommand.class
+        })
 public class LinkspanCommand {}

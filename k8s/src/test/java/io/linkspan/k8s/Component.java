@@ -29,7 +29,7 @@ enum Component {
             "Deployment",
             "linkspan/admin-api",
             Map.of("http", 8080, "management", 9000),
-            Set.of("registry-password", "encryption-key"),
+            Set.of("registry-password", "service-password", "encryption-key"),
             true);
 
     final String kind;

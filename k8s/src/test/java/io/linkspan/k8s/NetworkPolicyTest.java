@@ -25,11 +25,22 @@ class NetworkPolicyTest {
 
     @ParameterizedTest
     @EnumSource(Component.class)
-    void metricsAreForTheMonitoringNamespaceOnly(Component component) {
-        assertThat(sources(DEFAULTS, component, 9000)).containsExactly("monitoring");
+    void managementIsForTheMonitoringNamespaceAndThatOfBrokersForTheAdminServiceToo(Component component) {
+        boolean broker = component == Component.BROKER;
+        assertThat(sources(DEFAULTS, component, 9000))
+                .containsExactlyElementsOf(broker ? List.of("monitoring", "admin") : List.of("monitoring"));
 
         Rendered closed = Chart.render("networkPolicy: {monitoringFrom: []}");
-        assertThat(openPorts(closed, component)).doesNotContain(9000);
+        if (broker) {
+            assertThat(sources(closed, component, 9000)).containsExactly("admin");
+        } else {
+            assertThat(openPorts(closed, component)).doesNotContain(9000);
+        }
+    }
+
+    @Test
+    void theAdminServiceReachesTheBrokersForTheViewOfClients() {
+        assertThat(targets(DEFAULTS, Component.ADMIN, 9000)).containsExactly("broker");
     }
 
     @Test

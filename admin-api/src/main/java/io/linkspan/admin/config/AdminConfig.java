@@ -21,6 +21,13 @@ public interface AdminConfig {
     @WithDefault("60s")
     Duration loginCache();
 
+    /** User name of the cluster's service identity, with which brokers are asked about their clients. */
+    @WithDefault("linkspan-service")
+    String serviceUsername();
+
+    /** File with its password, the brokers' own; without it the view of clients answers with 503. */
+    Optional<Path> servicePasswordFile();
+
     /** File with the base64 of the 32 byte key that link passwords and private keys are stored with. The link service needs the same. */
     Path encryptionKeyFile();
 }

@@ -47,8 +47,8 @@ public interface AdminMessages {
 
     /** One line per attempted change. */
     @LogMessage(level = Logger.Level.INFO)
-    @Message(id = 4100, value = "Audit: who=%s verb=%s link=%s outcome=%s")
-    void change(String who, String verb, String link, String outcome);
+    @Message(id = 4100, value = "Audit: who=%s verb=%s %s=%s outcome=%s")
+    void change(String who, String verb, String kind, String name, String outcome);
 
     /** First load or reload. */
     @LogMessage(level = Logger.Level.INFO)

@@ -54,6 +54,28 @@ public class ProblemsInOpenApi implements OASFilter {
                             ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                             ProblemCode.INVALID_LINK,
                             ProblemCode.PRECONDITION_REQUIRED)),
+            Map.entry("listClients", List.of(ProblemCode.MALFORMED_REQUEST, ProblemCode.BROKER_UNAVAILABLE)),
+            Map.entry("getClient", List.of(ProblemCode.CLIENT_NOT_FOUND, ProblemCode.BROKER_UNAVAILABLE)),
+            Map.entry(
+                    "listClientSubscriptions",
+                    List.of(
+                            ProblemCode.MALFORMED_REQUEST,
+                            ProblemCode.CLIENT_NOT_FOUND,
+                            ProblemCode.BROKER_UNAVAILABLE)),
+            Map.entry(
+                    "disconnectClient",
+                    List.of(
+                            ProblemCode.FORBIDDEN,
+                            ProblemCode.CLIENT_NOT_FOUND,
+                            ProblemCode.CLIENT_NOT_CONNECTED,
+                            ProblemCode.BROKER_UNAVAILABLE)),
+            Map.entry(
+                    "deleteClient",
+                    List.of(
+                            ProblemCode.FORBIDDEN,
+                            ProblemCode.CLIENT_NOT_FOUND,
+                            ProblemCode.SESSION_IN_USE,
+                            ProblemCode.BROKER_UNAVAILABLE)),
             Map.entry("deleteLink", changeInPlace()),
             Map.entry("enableLink", changeInPlace()),
             Map.entry("disableLink", changeInPlace()));

@@ -1,6 +1,8 @@
 package io.linkspan.admin.wiring;
 
 import io.linkspan.admin.audit.Audit;
+import io.linkspan.admin.brokers.HttpBrokerClients;
+import io.linkspan.admin.clients.Clients;
 import io.linkspan.admin.cluster.Clusters;
 import io.linkspan.admin.cluster.NodeStore;
 import io.linkspan.admin.config.AdminConfig;
@@ -22,6 +24,8 @@ import io.linkspan.registry.client.schema.LinkEntryMapper;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -71,6 +75,21 @@ public class AdminBeans {
     @Singleton
     NodeStore nodeStore(Registry registry) {
         return new RegistryNodeStore(registry);
+    }
+
+    @Produces
+    @Singleton
+    Clients clients(NodeStore nodes, Audit audit, AdminConfig config) {
+        String password = config.servicePasswordFile().map(AdminBeans::secret).orElse(null);
+        return new Clients(nodes, new HttpBrokerClients(config.serviceUsername(), password), audit);
+    }
+
+    private static String secret(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new IllegalStateException("linkspan.admin.service-password-file=" + file + ": not usable: " + e, e);
+        }
     }
 
     @Produces

@@ -28,6 +28,9 @@ public final class Rig implements QuarkusTestResourceLifecycleManager {
     /** Of both. */
     public static final String PASSWORD = "correct horse:battery";
 
+    /** Of the service identity at the brokers. */
+    public static final String SERVICE_PASSWORD = "service secret";
+
     private static final int FAST_BCRYPT = 4;
 
     private @Nullable Path directory;
@@ -40,6 +43,7 @@ public final class Rig implements QuarkusTestResourceLifecycleManager {
             Path home = Files.createTempDirectory("linkspan-admin-test");
             directory = home;
             Files.writeString(home.resolve("registry-password"), "registry secret\n");
+            Files.writeString(home.resolve("service-password"), SERVICE_PASSWORD + "\n");
             Files.writeString(home.resolve("key"), SecretCipher.newKey() + "\n");
             Files.writeString(home.resolve("users"), line(OPERATOR, "operator") + line(VIEWER, "viewer"));
             startRegistry();
@@ -48,6 +52,8 @@ public final class Rig implements QuarkusTestResourceLifecycleManager {
                     "linkspan.registry.password-file",
                             home.resolve("registry-password").toString(),
                     "linkspan.admin.encryption-key-file", home.resolve("key").toString(),
+                    "linkspan.admin.service-password-file",
+                            home.resolve("service-password").toString(),
                     "linkspan.admin.users-file", home.resolve("users").toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -33,10 +33,15 @@ public final class RequestOptions {
 
     /** The REST API of the cluster. */
     public LinksApi api() throws IOException {
+        return new LinksApi(rest());
+    }
+
+    /** The connection to it. */
+    public RestClient rest() throws IOException {
         ClusterName name = cluster;
         Access access =
                 name == null ? Access.ofEnvironment(System.getenv()) : Access.ofCluster(Workspace.current(), name);
-        return new LinksApi(new RestClient(access));
+        return new RestClient(access);
     }
 
     /** Prints one of the two forms. */

@@ -12,6 +12,6 @@ public class LogAudit implements Audit {
     @Override
     public void record(AuditEvent event) {
         AdminMessages.AUDIT.change(
-                LogText.safe(event.who()), event.verb(), LogText.safe(event.link()), event.outcome());
+                LogText.safe(event.who()), event.verb(), event.kind(), LogText.safe(event.name()), event.outcome());
     }
 }

@@ -2,6 +2,7 @@ package io.linkspan.admin.problem.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.linkspan.admin.clients.BrokerAwayException;
 import io.linkspan.admin.links.StoreAwayException;
 import io.linkspan.admin.messages.AdminMessages;
 import io.linkspan.admin.problem.Problem;
@@ -34,6 +35,11 @@ public class ProblemMappers {
         return ProblemResponses.of(Problem.of(
                 ProblemCode.REGISTRY_UNAVAILABLE,
                 "The route registry does not answer; a change asked for may or may not have been made."));
+    }
+
+    @ServerExceptionMapper
+    Response brokerAway(BrokerAwayException e) {
+        return ProblemResponses.of(Problem.of(ProblemCode.BROKER_UNAVAILABLE, String.valueOf(e.getMessage())));
     }
 
     @ServerExceptionMapper

@@ -34,9 +34,7 @@ public final class ProblemResponses {
                 .type(MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(json(problem));
-        return problem.code() == ProblemCode.REGISTRY_UNAVAILABLE
-                ? builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                : builder;
+        return problem.code().status() == 503 ? builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS) : builder;
     }
 
     /** The body is larger than {@code quarkus.http.limits.max-body-size}. */

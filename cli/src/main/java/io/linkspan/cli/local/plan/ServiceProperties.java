@@ -105,6 +105,7 @@ public final class ServiceProperties {
 
     private void admin() {
         put("linkspan.admin.users-file", files.adminUsers());
+        put("linkspan.admin.service-password-file", files.servicePassword());
         put("linkspan.admin.encryption-key-file", files.encryptionKey());
         put("quarkus.http.host", ClusterPlan.HOST);
         put("quarkus.http.port", node.port(Port.HTTP));

@@ -1,0 +1,34 @@
+package io.linkspan.admin.clients;
+
+import java.time.Instant;
+
+/**
+ * One session of one broker, and its client, the present or the last one.
+ *
+ * @param node the broker's node id
+ * @param user empty for an anonymous client
+ * @param protocol 3.1, 3.1.1 or 5.0
+ * @param sessionExpirySeconds 4,294,967,295 never
+ */
+public record Client(
+        String clientId,
+        String node,
+        boolean connected,
+        String user,
+        String address,
+        String listener,
+        String protocol,
+        int keepAliveSeconds,
+        boolean cleanStart,
+        long sessionExpirySeconds,
+        Instant connectedAt,
+        int subscriptions,
+        int queuedMessages,
+        long queuedBytes,
+        int inflightMessages) {
+
+    /** Where it stands in the list: by client id, then by node. */
+    public Position position() {
+        return new Position(clientId, node);
+    }
+}
