@@ -128,7 +128,8 @@ class AcknowledgingComponentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 5})
-    @DisplayName("[MQTT-4.6.0-2][MQTT-4.6.0-3] of 3.1.1: PUBACKs and PUBRECs come in the order of their PUBLISHes")
+    @DisplayName(
+            "[MQTT-4.6.0-2][MQTT-4.6.0-3] of 3.1.1 and 5.0: PUBACKs and PUBRECs come in the order of their PUBLISHes")
     void answersInOrder(int level) {
         var publisher = BROKER.connect(level);
         for (int i = 1; i <= 4; i++) {
@@ -142,7 +143,7 @@ class AcknowledgingComponentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 5})
-    @DisplayName("[MQTT-4.6.0-4] of 3.1.1: PUBRELs come in the order of the PUBRECs, not of the PUBLISHes")
+    @DisplayName("[MQTT-4.6.0-4] of 3.1.1 and 5.0: PUBRELs come in the order of the PUBRECs, not of the PUBLISHes")
     void releasesInOrder(int level) {
         var receiver = subscriber(level, 2);
         var publisher = BROKER.connect(level);

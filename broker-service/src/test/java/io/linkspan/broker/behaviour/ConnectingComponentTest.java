@@ -129,7 +129,7 @@ class ConnectingComponentTest {
     }
 
     @Test
-    @DisplayName("[MQTT-3.1.4-5] what follows CONNECT in the same write is handled after it, in order")
+    @DisplayName("[MQTT-4.6.0-5] what follows CONNECT in the same write is handled after it, in order")
     void pipelinedBehindConnect() {
         var client = BROKER.open(5);
         String topic = name("t");

@@ -51,7 +51,8 @@ class PublishingComponentTest {
     }
 
     @Test
-    @DisplayName("[MQTT-4.3.3] QoS 2 both ways is PUBLISH, PUBREC, PUBREL, PUBCOMP, with the identifiers of each side")
+    @DisplayName(
+            "[MQTT-4.3.3-4][MQTT-4.3.3-11] QoS 2 both ways is PUBLISH, PUBREC, PUBREL, PUBCOMP, with the identifiers of each side")
     void exactlyOnce() {
         var receiver = subscriber(5, 2);
         var publisher = BROKER.connect(4);
@@ -65,7 +66,7 @@ class PublishingComponentTest {
     }
 
     @Test
-    @DisplayName("[MQTT-4.3.3-4] PUBREC with an error ends the exchange; one for an unknown identifier is told 0x92")
+    @DisplayName("PUBREC with an error ends the exchange; one for an unknown identifier is told 0x92")
     void refusedPubrec() {
         var receiver = subscriber(5, 2);
         BROKER.connect(5).publish(0x34, topic, 1, "x");

@@ -93,7 +93,7 @@ class WillComponentTest {
     }
 
     @Test
-    @DisplayName("[MQTT-3.1.2-24] a keep alive that is broken publishes the will")
+    @DisplayName("[MQTT-3.1.2-24] of 3.1.1: a keep alive that is broken publishes the will")
     void silent() {
         willing(4, Connecting.as(id).keepAlive(1).will(topic, "silent", 1, false));
 
@@ -183,7 +183,7 @@ class WillComponentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a/+", "a/#", "#"})
-    @DisplayName("[MQTT-4.7.1-1] a will topic with wildcards is refused in CONNACK")
+    @DisplayName("[MQTT-4.7.0-1] a will topic with wildcards is refused in CONNACK")
     void wildcards(String wildcard) {
         var client = BROKER.open(5);
 

@@ -43,7 +43,7 @@ class FixedHeaderTest {
     @ParameterizedTest
     @EnumSource(names = {"V3_1_1", "V5"})
     @DisplayName(
-            "[MQTT-2.1.3-1] [MQTT-2.2.2-2] [MQTT-3.3.1-2] [MQTT-3.3.1-4] of all 256 first bytes only the allowed pass")
+            "[MQTT-2.1.3-1][MQTT-3.3.1-2][MQTT-3.3.1-4] and [MQTT-2.2.2-2] of 3.1.1: of all 256 first bytes only the allowed pass")
     void firstBytes(ProtocolVersion version) {
         for (int firstByte = 0; firstByte < 256; firstByte++) {
             boolean passed = passes(version, firstByte);

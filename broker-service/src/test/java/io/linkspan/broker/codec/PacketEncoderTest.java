@@ -20,6 +20,7 @@ import io.linkspan.broker.packet.SubAck;
 import io.linkspan.broker.packet.UnsubAck;
 import io.linkspan.contracts.message.UserProperty;
 import io.netty.buffer.ByteBufUtil;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class PacketEncoderTest {
     }
 
     @Test
-    @DisplayName("[MQTT-3.2.2-4] a refusal never says that a session is present")
+    @DisplayName("[MQTT-3.2.2-6] and [MQTT-3.2.2-4] of 3.1.1: a refusal never says that a session is present")
     void refusalsHaveNoSession() {
         ConnAck odd = new ConnAck(true, 0x87, ConnAckProperties.NONE);
         assertThat(hex(odd, V3_1_1)).isEqualTo("20020005");
@@ -55,7 +56,7 @@ class PacketEncoderTest {
     }
 
     @Test
-    @DisplayName("[MQTT-3.2.2-5] reason codes become the return codes of 3.1.1, or nothing where it has none")
+    @DisplayName("[MQTT-3.2.2-6] of 3.1.1: reason codes become the return codes of 3.1.1, or nothing where it has none")
     void returnCodes() {
         int[][] pairs = {
             {0x84, 1}, {0x85, 2}, {0x88, 3}, {0x89, 3}, {0x97, 3}, {0x86, 4}, {0x8C, 4}, {0x87, 5}, {0x8A, 5}
@@ -127,7 +128,36 @@ class PacketEncoderTest {
     }
 
     @Test
-    @DisplayName("[MQTT-3.9.3-2] version 3 hears of every failed subscription as 0x80")
+    @DisplayName(
+            "[MQTT-3.2.2-19][MQTT-3.2.2-20][MQTT-3.4.2-2][MQTT-3.4.2-3][MQTT-3.5.2-2][MQTT-3.5.2-3][MQTT-3.6.2-2][MQTT-3.6.2-3][MQTT-3.7.2-2][MQTT-3.7.2-3][MQTT-3.9.2-1][MQTT-3.9.2-2][MQTT-3.11.2-1][MQTT-3.11.2-2][MQTT-3.14.2-3][MQTT-3.14.2-4][MQTT-3.15.2-2][MQTT-3.15.2-3] no packet grows beyond the client's maximum by its reason string or user properties")
+    void explanationsWithinTheMaximum() {
+        List<Packet> explained = new ArrayList<>(List.of(
+                new SubAck(1, List.of(0x87), "because", USER),
+                new UnsubAck(1, List.of(0x11), "because", USER),
+                new Disconnect(0x82, -1, "because", null, USER),
+                new Auth(0x18, "m", null, "because", USER),
+                new ConnAck(
+                        false,
+                        0x87,
+                        new ConnAckProperties(
+                                -1, -1, 2, true, -1, null, 0, "because", true, true, true, -1, null, null, null, null,
+                                USER))));
+        for (AckKind kind : AckKind.values()) {
+            explained.add(new Ack(kind, 1, 0x92, "because", USER));
+        }
+        for (Packet packet : explained) {
+            int whole = hex(packet, V5, -1, true).length() / 2;
+            String bare = hex(packet, V5, whole - 1, true);
+            assertThat(hex(packet, V5, whole, true)).as("%s", packet).hasSize(2 * whole);
+            assertThat(bare).as("%s", packet).isNotEmpty().doesNotContain("62656361757365");
+            assertThat(bare.length() / 2).isLessThanOrEqualTo(whole - 1);
+            assertThat(hex(packet, V5, bare.length() / 2, true)).isEqualTo(bare);
+            assertThat(hex(packet, V5, bare.length() / 2 - 1, true)).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("[MQTT-3.9.3-2] and [MQTT-3.9.3-2] of 3.1.1: version 3 hears of every failed subscription as 0x80")
     void subAckAndUnsubAck() {
         assertThat(hex(SubAck.of(1, List.of(0, 1, 2, 0x87, 0x8F)), V3_1_1)).isEqualTo("9007000100010280" + "80");
         assertThat(hex(SubAck.of(1, List.of(0, 1, 2, 0x87, 0x8F)), V5)).isEqualTo("900800010000010287" + "8f");

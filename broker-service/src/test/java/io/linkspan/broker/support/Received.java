@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param first type and flags
  * @param packetId 0 if it has none
+ * @param flags the acknowledge flags of CONNACK, else 0
  * @param codes return or reason codes; an acknowledgement of success without one has 0
  * @param properties by identifier, see {@link Props}; empty before version 5
  * @param topic of PUBLISH, else empty
@@ -20,7 +21,7 @@ import java.util.Map;
 public record Received(
         int first,
         int packetId,
-        boolean sessionPresent,
+        int flags,
         List<Integer> codes,
         Map<Integer, List<String>> properties,
         String topic,
@@ -32,6 +33,10 @@ public record Received(
     static final int UNSUBACK = 11;
     static final int DISCONNECT = 14;
     static final int AUTH = 15;
+
+    public boolean sessionPresent() {
+        return (flags & 1) != 0;
+    }
 
     public int type() {
         return first >> 4;
@@ -70,14 +75,14 @@ public record Received(
         ByteBuffer in = ByteBuffer.wrap(body);
         boolean v5 = level == 5;
         int packetId = 0;
-        boolean present = false;
+        int flags = 0;
         String topic = "";
         byte[] payload = {};
         List<Integer> codes = new ArrayList<>();
         Map<Integer, List<String>> properties = Map.of();
         switch (first >> 4) {
             case CONNACK -> {
-                present = (in.get() & 1) != 0;
+                flags = in.get() & 0xFF;
                 codes.add(in.get() & 0xFF);
                 properties = v5 && in.hasRemaining() ? Props.read(in) : properties;
             }
@@ -113,6 +118,6 @@ public record Received(
         if (in.hasRemaining()) {
             throw new AssertionError(in.remaining() + " bytes left of a packet of type " + (first >> 4));
         }
-        return new Received(first, packetId, present, List.copyOf(codes), properties, topic, payload, bytes);
+        return new Received(first, packetId, flags, List.copyOf(codes), properties, topic, payload, bytes);
     }
 }

@@ -247,6 +247,7 @@ class MqttListenersComponentTest {
     }
 
     @Test
+    @DisplayName("[MQTT-4.8.0-2] of 3.1.1: an error while a packet is handled ends its connection and no other")
     void aFailingHandlerCostsItsConnectionOnly() {
         try (RawClient healthy = client();
                 RawClient poisoned = client()) {

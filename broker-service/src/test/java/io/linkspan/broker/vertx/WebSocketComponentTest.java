@@ -54,7 +54,7 @@ class WebSocketComponentTest {
     }
 
     @Test
-    @DisplayName("[MQTT-6.0.0-4] the sub-protocol mqtt is selected and returned")
+    @DisplayName("[MQTT-6.0.0-4] of 3.1.1 and 5.0: the sub-protocol mqtt is selected and returned")
     void answersTheHandshakeWithTheSubProtocol() {
         try (RawWebSocket client = socket()) {
             String answer = client.ask(RawWebSocket.request("/mqtt", "Sec-WebSocket-Protocol: other, mqtt"));
@@ -67,7 +67,8 @@ class WebSocketComponentTest {
     }
 
     @ParameterizedTest
-    @DisplayName("[MQTT-6.0.0-3] a handshake that does not offer mqtt, or is none, is refused and counted")
+    @DisplayName(
+            "[MQTT-6.0.0-3] of 3.1.1 and 5.0: a handshake that does not offer mqtt, or is none, is refused and counted")
     @CsvSource(delimiter = '|', textBlock = """
                     /mqtt  | Sec-WebSocket-Protocol: other | 400
                     /mqtt  | X-Nothing: here               | 400
@@ -121,7 +122,7 @@ class WebSocketComponentTest {
     }
 
     @Test
-    @DisplayName("[MQTT-6.0.0-2] one frame may hold several packets")
+    @DisplayName("[MQTT-6.0.0-2] of 3.1.1 and 5.0: one frame may hold several packets")
     void takesSeveralPacketsOfOneFrame() {
         try (RawWebSocket client = socket().upgrade()) {
             client.binary(Wire.connect(4, "c"), PINGREQ, Wire.publish(4, 0, "a", 0, (byte) 'x'));
@@ -131,7 +132,7 @@ class WebSocketComponentTest {
     }
 
     @Test
-    @DisplayName("[MQTT-6.0.0-2] a packet may be spread over frames, split anywhere")
+    @DisplayName("[MQTT-6.0.0-2] of 3.1.1 and 5.0: a packet may be spread over frames, split anywhere")
     void takesAPacketSplitOverFramesAnywhere() {
         byte[] packet = Wire.connect(5, "split");
         for (int cut = 1; cut < packet.length; cut++) {
@@ -194,7 +195,7 @@ class WebSocketComponentTest {
     }
 
     @Test
-    @DisplayName("[MQTT-6.0.0-1] a text frame closes the connection, with code 1003")
+    @DisplayName("[MQTT-6.0.0-1] of 3.1.1 and 5.0: a text frame closes the connection, with code 1003")
     void refusesText() {
         try (RawWebSocket client = connected()) {
             client.send(RawWebSocket.frame(RawWebSocket.FINAL | RawWebSocket.TEXT, PINGREQ));
