@@ -120,4 +120,11 @@ public interface BrokerLog extends BasicLogger {
     @LogMessage(level = Logger.Level.ERROR)
     @Message(id = 1108, value = "keys for tokens refused, those known before stay: file=%s cause=%s")
     void keysRefused(String file, String cause);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 1050,
+            value = "a topic or filter is too long for the registry and holds on this node only; said once:"
+                    + " cache=%s maximumBytes=%d")
+    void keyTooLong(String cache, int maximumBytes);
 }

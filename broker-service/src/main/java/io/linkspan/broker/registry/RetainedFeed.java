@@ -24,6 +24,7 @@ public class RetainedFeed implements RetainedListener {
     static final Duration TOMBSTONE = Duration.ofDays(7);
 
     private final CoalescingFeed<String, RetainedEntry> feed = new CoalescingFeed<>();
+    private final KeyLimit limit = new KeyLimit("retained");
     private final AtomicLong counter = new AtomicLong();
     private volatile long incarnation;
 
@@ -40,6 +41,9 @@ public class RetainedFeed implements RetainedListener {
 
     @Override
     public void retainedChanged(String topic, @Nullable Message message, long version) {
+        if (!limit.admits(topic)) {
+            return;
+        }
         var revision = new Revision(incarnation, counter.incrementAndGet());
         feed.offer(
                 message == null
@@ -49,6 +53,11 @@ public class RetainedFeed implements RetainedListener {
                                 topic,
                                 new RetainedEntry(MessageCodec.encode(message), version, false, revision),
                                 null));
+    }
+
+    /** Changes of topics that are too long for the registry. */
+    public long keptOut() {
+        return limit.keptOut();
     }
 
     /** Changes that wait for the registry. */

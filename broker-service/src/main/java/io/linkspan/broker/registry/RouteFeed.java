@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RouteFeed implements RouteListener {
     private final CoalescingFeed<RouteKey, RouteEntry> feed = new CoalescingFeed<>();
+    private final KeyLimit limit = new KeyLimit("routes");
     private final AtomicLong counter = new AtomicLong();
     private volatile @Nullable Identity identity;
 
@@ -39,6 +40,9 @@ public class RouteFeed implements RouteListener {
         if (known == null) {
             throw new IllegalStateException("a subscription before the node has its incarnation");
         }
+        if (!limit.admits(filter.value())) {
+            return;
+        }
         var key = new RouteKey(filter.value(), known.node);
         feed.offer(
                 kinds == null
@@ -48,6 +52,11 @@ public class RouteFeed implements RouteListener {
                                 new RouteEntry(
                                         kinds.bits(), new Revision(known.incarnation, counter.incrementAndGet())),
                                 null));
+    }
+
+    /** Changes of filters that are too long for the registry. */
+    public long keptOut() {
+        return limit.keptOut();
     }
 
     /** Changes that wait for the registry. */

@@ -1,0 +1,58 @@
+package io.linkspan.broker.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.MessageProperties;
+import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.route.RouteKinds;
+import io.linkspan.contracts.topic.TopicFilter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FeedsTest {
+    private static final String LONGEST_KEPT = "ü".repeat(KeyLimit.TEXT_BYTES / 2);
+
+    @Test
+    void aFilterThatTheRegistryCannotStoreDoesNotHoldUpTheOthers() {
+        RouteFeed feed = new RouteFeed();
+        feed.start("node-1", 1);
+
+        feed.routeChanged(TopicFilter.of(LONGEST_KEPT + "x"), RouteKinds.NORMAL);
+        assertThat(feed.waiting()).isZero();
+        assertThat(feed.keptOut()).isEqualTo(1);
+
+        feed.routeChanged(TopicFilter.of(LONGEST_KEPT), RouteKinds.NORMAL);
+        feed.routeChanged(TopicFilter.of("a"), RouteKinds.NORMAL);
+        assertThat(feed.waiting()).isEqualTo(2);
+        assertThat(feed.keptOut()).isEqualTo(1);
+    }
+
+    @Test
+    void aRetainedMessageThatTheRegistryCannotStoreDoesNotHoldUpTheOthers() {
+        RetainedFeed feed = new RetainedFeed();
+        feed.start(1);
+
+        feed.retainedChanged(LONGEST_KEPT + "x", message(LONGEST_KEPT + "x"), 1);
+        assertThat(feed.waiting()).isZero();
+        assertThat(feed.keptOut()).isEqualTo(1);
+
+        feed.retainedChanged("a", message("a"), 2);
+        assertThat(feed.waiting()).isEqualTo(1);
+    }
+
+    private static Message message(String topic) {
+        return new Message(
+                topic,
+                new byte[] {1},
+                QoS.AT_MOST_ONCE,
+                true,
+                MessageProperties.NONE,
+                "publisher",
+                0,
+                null,
+                Message.DEFAULT_HOP_LIMIT,
+                List.of(),
+                List.of());
+    }
+}

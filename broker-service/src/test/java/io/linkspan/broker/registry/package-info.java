@@ -1,0 +1,4 @@
+@NullMarked
+package io.linkspan.broker.registry;
+
+import org.jspecify.annotations.NullMarked;
