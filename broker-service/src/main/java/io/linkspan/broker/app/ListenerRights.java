@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is let in at one listener: what it says itself, else what holds for the broker.
  *
- * @param key before the names of its keys, for messages
+ * @param key before the name of the key that lists the authenticators, for messages
  * @param authenticators in their order; {@code anonymous} among them where everybody is let in
  * @param aclFile null without
  */
@@ -67,10 +67,11 @@ record ListenerRights(
                     key + "allow-anonymous=false contradicts " + key + "authenticators, which lists anonymous");
         }
         boolean anonymous = own.allowAnonymous().orElse(chain.contains(AnonymousAuthenticator.NAME));
-        require(new HashSet<>(chain).size() == chain.size(), key + "authenticators lists one twice: " + chain);
+        String said = own.authenticators().isPresent() ? key : CLUSTER_KEY;
+        require(new HashSet<>(chain).size() == chain.size(), said + "authenticators lists one twice: " + chain);
         return new ListenerRights(
                 name,
-                key,
+                said,
                 withAnonymous(chain, anonymous),
                 own.acl().or(config.access()::aclFile).orElse(null));
     }
