@@ -3,6 +3,7 @@ package io.linkspan.cli.local;
 import io.linkspan.cli.local.cluster.LocalCluster;
 import io.linkspan.cli.local.plan.ClusterPlan;
 import io.linkspan.cli.local.plan.NodePlan;
+import io.linkspan.cli.local.plan.Port;
 import io.linkspan.cli.local.state.Workspace;
 import io.linkspan.cli.local.story.LinkSetup;
 import java.util.List;
@@ -48,6 +49,12 @@ final class Instructions {
                     cluster.plan().httpUrl() + "/q/swagger-ui (user "
                             + cluster.credentials().adminUser() + ", password: ADMIN_PASSWORD in " + env(cluster)
                             + ")");
+            line(
+                    text,
+                    "TLS",
+                    "mosquitto_sub --cafile $CA_FILE -h $MQTT_HOST -p $MQTT_TLS_PORT …; WebSocket: ws://"
+                            + ClusterPlan.HOST + ":" + cluster.plan().first(Port.WS) + "/mqtt, wss://"
+                            + ClusterPlan.HOST + ":" + cluster.plan().first(Port.WSS) + "/mqtt");
             line(text, "CLI", "./linkspan cluster status --cluster " + name);
             line(
                     text,

@@ -16,11 +16,13 @@ import io.linkspan.cli.local.process.ServiceProcess;
 import io.linkspan.cli.local.process.Stopper;
 import io.linkspan.cli.local.state.ClientEnv;
 import io.linkspan.cli.local.state.ClusterDirectory;
+import io.linkspan.cli.local.state.LocalCertificates;
 import io.linkspan.cli.local.state.Secrets;
 import io.linkspan.cli.local.state.Workspace;
 import io.linkspan.contracts.cluster.ClusterName;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -92,6 +94,7 @@ public final class LocalCluster {
         ClusterDirectory directory = workspace.cluster(plan.name()).create();
         Secrets secrets = new Secrets(directory);
         Secrets.Credentials credentials = secrets.ensure();
+        new LocalCertificates(directory, plan.name(), Clock.systemUTC()).ensure();
         Map<ClusterName, Secrets.LinkCredentials> linkUsers = new HashMap<>();
         for (ClusterName peer : peers) {
             linkUsers.put(peer, secrets.ensureLinkUser(peer));
@@ -115,7 +118,7 @@ public final class LocalCluster {
         }
         List<Long> pids =
                 processes.stream().map(process -> process.process().pid()).toList();
-        ClientEnv.of(plan, credentials, pids).write(directory.clientEnv());
+        ClientEnv.of(plan, credentials, directory.authority(), pids).write(directory.clientEnv());
     }
 
     /**
@@ -149,6 +152,7 @@ public final class LocalCluster {
             ClientEnv.of(
                             plan,
                             credentials,
+                            directory.authority(),
                             ended.stream().map(p -> p.process().pid()).toList())
                     .stopped()
                     .write(directory.clientEnv());

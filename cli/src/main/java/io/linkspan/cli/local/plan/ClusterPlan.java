@@ -75,6 +75,11 @@ public record ClusterPlan(ClusterName name, int portOffset, Shape shape, List<No
         return "http://" + HOST + ":" + first(Port.HTTP);
     }
 
+    /** The same over TLS. */
+    public String httpsUrl() {
+        return "https://" + HOST + ":" + first(Port.HTTPS);
+    }
+
     /** Base of the health and metrics addresses of one process. */
     public static String managementUrl(NodePlan node) {
         return "http://" + HOST + ":" + node.port(Port.MANAGEMENT);

@@ -3,10 +3,14 @@ package io.linkspan.cli.local.plan;
 /** The ports a cluster listens on, with their numbers at port offset 0. */
 public enum Port {
     MQTT("mqtt", 1883),
+    MQTT_TLS("mqtt-tls", 8883),
+    WS("ws", 8083),
+    WSS("wss", 8084),
     LINK("link", 11883),
     /** Told to the other nodes; nothing listens on it yet. */
     GRPC("grpc", 7900),
     HTTP("http", 8080),
+    HTTPS("https", 8443),
     HOTROD("hotrod", 11222),
     JGROUPS("jgroups", 7800),
     /** The first of four: each role adds its own place, see {@link Role}. */

@@ -34,11 +34,21 @@ public enum Role {
     /** Ports of this role besides management. */
     List<Port> ports() {
         return switch (this) {
-            case STANDALONE -> List.of(Port.MQTT, Port.LINK, Port.GRPC, Port.HTTP, Port.HOTROD);
+            case STANDALONE ->
+                List.of(
+                        Port.MQTT,
+                        Port.MQTT_TLS,
+                        Port.WS,
+                        Port.WSS,
+                        Port.LINK,
+                        Port.GRPC,
+                        Port.HTTP,
+                        Port.HTTPS,
+                        Port.HOTROD);
             case REGISTRY -> List.of(Port.HOTROD);
-            case BROKER -> List.of(Port.MQTT, Port.LINK, Port.GRPC);
+            case BROKER -> List.of(Port.MQTT, Port.MQTT_TLS, Port.WS, Port.WSS, Port.LINK, Port.GRPC);
             case LINK -> List.of();
-            case ADMIN -> List.of(Port.HTTP);
+            case ADMIN -> List.of(Port.HTTP, Port.HTTPS);
         };
     }
 

@@ -19,6 +19,12 @@ public interface SecretFiles {
     /** Users of the REST API: {@code name:bcrypt:role} per line. */
     Path adminUsers();
 
+    /** The servers' certificate, PEM. */
+    Path serverCertificate();
+
+    /** Its private key, PEM. */
+    Path serverKey();
+
     /** The directory in which a registry process keeps its caches; the same for standalone and split. */
     Path registryData(NodePlan node);
 }

@@ -90,12 +90,26 @@ public final class ServiceProperties {
     private void broker(boolean allowAnonymous) {
         put("linkspan.broker.mqtt.host", ClusterPlan.HOST);
         put("linkspan.broker.mqtt.port", node.port(Port.MQTT));
+        listener(Port.MQTT_TLS, "tls");
+        listener(Port.WS, "ws");
+        listener(Port.WSS, "wss");
         put("linkspan.broker.link.host", ClusterPlan.HOST);
         put("linkspan.broker.link.port", node.port(Port.LINK));
         put("linkspan.broker.grpc-port", node.port(Port.GRPC));
         put("linkspan.broker.users-file", files.brokerUsers());
         put("linkspan.broker.allow-anonymous", String.valueOf(allowAnonymous));
         put("linkspan.broker.service-password-file", files.servicePassword());
+    }
+
+    private void listener(Port port, String transport) {
+        String prefix = "linkspan.broker.listeners.\"" + port.word() + "\".";
+        put(prefix + "transport", transport);
+        put(prefix + "host", ClusterPlan.HOST);
+        put(prefix + "port", node.port(port));
+        if (port != Port.WS) {
+            put(prefix + "tls.certificate-file", files.serverCertificate());
+            put(prefix + "tls.key-file", files.serverKey());
+        }
     }
 
     private void link() {
@@ -109,6 +123,12 @@ public final class ServiceProperties {
         put("linkspan.admin.encryption-key-file", files.encryptionKey());
         put("quarkus.http.host", ClusterPlan.HOST);
         put("quarkus.http.port", node.port(Port.HTTP));
+        put("quarkus.http.ssl-port", node.port(Port.HTTPS));
+        put("quarkus.http.insecure-requests", "enabled");
+        put("quarkus.http.tls-configuration-name", "https");
+        put("quarkus.tls.https.key-store.pem.0.cert", files.serverCertificate());
+        put("quarkus.tls.https.key-store.pem.0.key", files.serverKey());
+        put("quarkus.tls.https.reload-period", "10s");
     }
 
     private void put(String key, Object value) {

@@ -33,16 +33,22 @@ public record ClientEnv(Map<String, String> values) {
     /**
      * For a cluster whose processes have been started.
      *
+     * @param authority certificate that TLS clients trust
      * @param pids of the plan's first nodes, in their order; all of them unless a start failed
      */
-    public static ClientEnv of(ClusterPlan plan, Secrets.Credentials credentials, List<Long> pids) {
+    public static ClientEnv of(ClusterPlan plan, Secrets.Credentials credentials, Path authority, List<Long> pids) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("CLUSTER", plan.name().value());
         values.put("MQTT_HOST", ClusterPlan.HOST);
         values.put("MQTT_PORT", String.valueOf(plan.first(Port.MQTT)));
+        values.put("MQTT_TLS_PORT", String.valueOf(plan.first(Port.MQTT_TLS)));
+        values.put("WS_PORT", String.valueOf(plan.first(Port.WS)));
+        values.put("WSS_PORT", String.valueOf(plan.first(Port.WSS)));
+        values.put("CA_FILE", authority.toString());
         values.put("MQTT_USERNAME", credentials.mqttUser());
         values.put("MQTT_PASSWORD", credentials.mqttPassword());
         values.put("HTTP_URL", plan.httpUrl());
+        values.put("HTTPS_URL", plan.httpsUrl());
         values.put("ADMIN_USERNAME", credentials.adminUser());
         values.put("ADMIN_PASSWORD", credentials.adminPassword());
         values.put("LINK_ADDRESS", plan.linkAddress());

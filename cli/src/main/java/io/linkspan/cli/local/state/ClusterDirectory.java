@@ -15,6 +15,7 @@ import java.nio.file.Path;
  *   client.env      what scripts need: addresses, credentials, process ids
  *   conf/           one properties file per process, written anew at each start
  *   secrets/        passwords, key and users files, made once
+ *   tls/            certificate authority, and the servers' certificate; kept, and renewed before they expire
  *   data/           the registry's caches
  *   log/            one file per process, and the one of the start before
  * </pre>
@@ -25,7 +26,7 @@ public record ClusterDirectory(Path path) implements SecretFiles {
     /** Makes the directories, mode 700. */
     public ClusterDirectory create() throws IOException {
         PrivateFiles.directory(path);
-        for (String part : new String[] {"conf", "secrets", "data", "log"}) {
+        for (String part : new String[] {"conf", "secrets", "tls", "data", "log"}) {
             PrivateFiles.directory(path.resolve(part));
         }
         return this;
@@ -64,6 +65,26 @@ public record ClusterDirectory(Path path) implements SecretFiles {
     @Override
     public Path encryptionKey() {
         return secret("encryption.key");
+    }
+
+    @Override
+    public Path serverCertificate() {
+        return path.resolve("tls").resolve("server.crt");
+    }
+
+    @Override
+    public Path serverKey() {
+        return path.resolve("tls").resolve("server.key");
+    }
+
+    /** The authority that signed the servers' certificate: what clients trust. */
+    public Path authority() {
+        return path.resolve("tls").resolve("ca.crt");
+    }
+
+    /** Its private key. */
+    public Path authorityKey() {
+        return path.resolve("tls").resolve("ca.key");
     }
 
     @Override

@@ -18,7 +18,8 @@ class ClusterPlanTest {
 
         assertThat(plan.nodes()).hasSize(1);
         assertThat(plan.nodes().get(0).portsText())
-                .isEqualTo("mqtt=1883,link=11883,grpc=7900,http=8080,hotrod=11222,management=9000");
+                .isEqualTo(
+                        "mqtt=1883,mqtt-tls=8883,ws=8083,wss=8084,link=11883,grpc=7900,http=8080,https=8443,hotrod=11222,management=9000");
         assertThat(plan.linkAddress()).isEqualTo("127.0.0.1:11883");
         assertThat(plan.httpUrl()).isEqualTo("http://127.0.0.1:8080");
     }
@@ -28,7 +29,8 @@ class ClusterPlanTest {
         ClusterPlan plan = ClusterPlan.of(GCP, 1000, Shape.STANDALONE);
 
         assertThat(plan.nodes().get(0).portsText())
-                .isEqualTo("mqtt=2883,link=12883,grpc=8900,http=9080,hotrod=12222,management=10000");
+                .isEqualTo(
+                        "mqtt=2883,mqtt-tls=9883,ws=9083,wss=9084,link=12883,grpc=8900,http=9080,https=9443,hotrod=12222,management=10000");
     }
 
     @Test
@@ -38,9 +40,9 @@ class ClusterPlanTest {
         assertThat(plan.nodes().stream().map(node -> node.label() + " " + node.portsText()))
                 .containsExactly(
                         "registry-1 hotrod=11222,management=9001",
-                        "broker-1 mqtt=1883,link=11883,grpc=7900,management=9000",
+                        "broker-1 mqtt=1883,mqtt-tls=8883,ws=8083,wss=8084,link=11883,grpc=7900,management=9000",
                         "link-1 management=9002",
-                        "admin-1 http=8080,management=9003");
+                        "admin-1 http=8080,https=8443,management=9003");
     }
 
     @Test
@@ -50,7 +52,7 @@ class ClusterPlanTest {
         assertThat(plan.nodes().stream().map(node -> node.label() + " " + node.portsText()))
                 .contains(
                         "registry-2 hotrod=11232,jgroups=7810,management=9011",
-                        "broker-2 mqtt=1893,link=11893,grpc=7910,management=9010");
+                        "broker-2 mqtt=1893,mqtt-tls=8893,ws=8093,wss=8094,link=11893,grpc=7910,management=9010");
     }
 
     @Test

@@ -23,6 +23,11 @@ class ServicePropertiesTest {
                 .containsEntry("linkspan.registry-server.data-dir", "/state/aws/data/registry-1")
                 .containsEntry("linkspan.broker.mqtt.port", "1883")
                 .containsEntry("linkspan.broker.link.port", "11883")
+                .containsEntry("linkspan.broker.listeners.\"mqtt-tls\".port", "8883")
+                .containsEntry("linkspan.broker.listeners.\"mqtt-tls\".tls.key-file", "/state/aws/tls/server.key")
+                .containsEntry("linkspan.broker.listeners.\"ws\".port", "8083")
+                .containsEntry("linkspan.broker.listeners.\"wss\".transport", "wss")
+                .containsEntry("quarkus.http.ssl-port", "8443")
                 .containsEntry("linkspan.broker.allow-anonymous", "false")
                 .containsEntry("linkspan.link.encryption-key-file", "/state/aws/secrets/encryption.key")
                 .containsEntry("linkspan.admin.users-file", "/state/aws/secrets/admin-users")
@@ -68,8 +73,7 @@ class ServicePropertiesTest {
     void noSecretIsWrittenAsAValue() {
         assertThat(properties(Shape.STANDALONE, "standalone", false)).allSatisfy((key, value) -> {
             if (key.contains("password") || key.contains("key")) {
-                assertThat(key).endsWith("-file");
-                assertThat(value).startsWith("/state/aws/secrets/");
+                assertThat(value).matches("/state/aws/(secrets|tls)/.*");
             }
         });
     }

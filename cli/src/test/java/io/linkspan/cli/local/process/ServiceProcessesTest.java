@@ -119,7 +119,7 @@ class ServiceProcessesTest {
         List<Long> pids = new ArrayList<>(Stream.of(processes).map(Process::pid).toList());
         pids.add(ProcessHandle.current().pid()); // alive, and none of ours
         ClusterPlan plan = ClusterPlan.of(AWS, 0, Shape.of(true, 1, 1, 1));
-        return ClientEnv.of(plan, new Secrets.Credentials("client", "p", "admin", "p"), pids);
+        return ClientEnv.of(plan, new Secrets.Credentials("client", "p", "admin", "p"), Path.of("ca.crt"), pids);
     }
 
     private static ServiceProcess service(Process process, Path log) {

@@ -18,16 +18,23 @@ class ClientEnvTest {
     private static final ClusterName AWS = ClusterName.of("aws");
     private static final Secrets.Credentials CREDENTIALS = new Secrets.Credentials("client", "pw1", "admin", "pw2");
 
+    private static final Path CA = Path.of("/state/aws/tls/ca.crt");
+
     @TempDir
     Path state;
 
     @Test
     void aStandaloneClusterHasEveryKeyScriptsNeed() {
-        ClientEnv env = ClientEnv.of(ClusterPlan.of(AWS, 0, Shape.STANDALONE), CREDENTIALS, List.of(42L));
+        ClientEnv env = ClientEnv.of(ClusterPlan.of(AWS, 0, Shape.STANDALONE), CREDENTIALS, CA, List.of(42L));
 
         assertThat(env.values())
                 .containsEntry("MQTT_HOST", "127.0.0.1")
                 .containsEntry("MQTT_PORT", "1883")
+                .containsEntry("MQTT_TLS_PORT", "8883")
+                .containsEntry("WS_PORT", "8083")
+                .containsEntry("WSS_PORT", "8084")
+                .containsEntry("CA_FILE", "/state/aws/tls/ca.crt")
+                .containsEntry("HTTPS_URL", "https://127.0.0.1:8443")
                 .containsEntry("MQTT_USERNAME", "client")
                 .containsEntry("MQTT_PASSWORD", "pw1")
                 .containsEntry("HTTP_URL", "http://127.0.0.1:8080")
@@ -37,14 +44,14 @@ class ClientEnvTest {
                 .containsEntry("PIDS", "42")
                 .containsEntry(
                         "NODE_1",
-                        "standalone 127.0.0.1 mqtt=1883,link=11883,grpc=7900,http=8080,hotrod=11222,management=9000 42");
+                        "standalone 127.0.0.1 mqtt=1883,mqtt-tls=8883,ws=8083,wss=8084,link=11883,grpc=7900,http=8080,https=8443,hotrod=11222,management=9000 42");
     }
 
     @Test
     void aSplitClusterHasAManagementAddressPerServiceAndALinePerProcess() {
         ClusterPlan plan = ClusterPlan.of(AWS, 0, Shape.of(true, 2, 1, 1));
 
-        ClientEnv env = ClientEnv.of(plan, CREDENTIALS, List.of(1L, 2L, 3L, 4L, 5L));
+        ClientEnv env = ClientEnv.of(plan, CREDENTIALS, CA, List.of(1L, 2L, 3L, 4L, 5L));
 
         assertThat(env.values())
                 .doesNotContainKey("MANAGEMENT_URL")
@@ -53,8 +60,10 @@ class ClientEnvTest {
                 .containsEntry("MANAGEMENT_URL_BROKER_2", "http://127.0.0.1:9010")
                 .containsEntry("MANAGEMENT_URL_LINK", "http://127.0.0.1:9002")
                 .containsEntry("MANAGEMENT_URL_ADMIN", "http://127.0.0.1:9003")
-                .containsEntry("NODE_3", "broker 127.0.0.1 mqtt=1893,link=11893,grpc=7910,management=9010 3")
-                .containsEntry("NODE_5", "admin 127.0.0.1 http=8080,management=9003 5");
+                .containsEntry(
+                        "NODE_3",
+                        "broker 127.0.0.1 mqtt=1893,mqtt-tls=8893,ws=8093,wss=8094,link=11893,grpc=7910,management=9010 3")
+                .containsEntry("NODE_5", "admin 127.0.0.1 http=8080,https=8443,management=9003 5");
     }
 
     @Test
@@ -62,7 +71,7 @@ class ClientEnvTest {
         Workspace workspace = new Workspace(state, state);
         ClusterPlan plan = ClusterPlan.of(AWS, 0, Shape.of(true, 1, 1, 1));
         ClusterDirectory directory = workspace.cluster(AWS).create();
-        ClientEnv written = ClientEnv.of(plan, CREDENTIALS, List.of(11L, 12L, 13L, 14L));
+        ClientEnv written = ClientEnv.of(plan, CREDENTIALS, CA, List.of(11L, 12L, 13L, 14L));
 
         written.write(directory.clientEnv());
 
@@ -81,7 +90,7 @@ class ClientEnvTest {
 
     @Test
     void aStoppedClusterKeepsItsCredentialsButNoProcess() {
-        ClientEnv env = ClientEnv.of(ClusterPlan.of(AWS, 0, Shape.STANDALONE), CREDENTIALS, List.of(42L));
+        ClientEnv env = ClientEnv.of(ClusterPlan.of(AWS, 0, Shape.STANDALONE), CREDENTIALS, CA, List.of(42L));
 
         ClientEnv stopped = env.stopped();
 
