@@ -29,6 +29,7 @@ linkspan.broker.link.port=11883
 linkspan.broker.allow-anonymous={{ .Values.broker.allowAnonymous }}
 linkspan.broker.users-file=/etc/linkspan/users/users
 linkspan.broker.service-password-file=/etc/linkspan/secrets/service-password
+{{- include "linkspan.broker.listeners.properties" . }}
 {{- include "linkspan.further.properties" .Values.broker.properties }}
 {{- end -}}
 
@@ -65,6 +66,14 @@ linkspan.link.encryption-key-file=/etc/linkspan/secrets/encryption-key
 {{ include "linkspan.client.properties" . }}
 quarkus.http.host=0.0.0.0
 quarkus.http.port=8080
+{{- if .Values.admin.tls.existingSecret }}
+quarkus.http.insecure-requests=disabled
+quarkus.http.ssl-port=8443
+quarkus.http.tls-configuration-name=https
+quarkus.tls.https.key-store.pem.0.cert=/etc/linkspan/tls/tls.crt
+quarkus.tls.https.key-store.pem.0.key=/etc/linkspan/tls/tls.key
+quarkus.tls.https.reload-period=1m
+{{- end }}
 linkspan.admin.users-file=/etc/linkspan/users/users
 linkspan.admin.service-password-file=/etc/linkspan/secrets/service-password
 linkspan.admin.encryption-key-file=/etc/linkspan/secrets/encryption-key

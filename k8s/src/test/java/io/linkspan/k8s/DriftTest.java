@@ -37,7 +37,12 @@ class DriftTest {
             "quarkus.http.host",
             "quarkus.http.port");
 
-    private static final Rendered RENDERED = Chart.render("registry: {replicas: 3}");
+    private static final Rendered RENDERED = Chart.render("""
+            registry: {replicas: 3}
+            broker:
+              listeners: {tls: {enabled: true}, ws: {enabled: true}, wss: {enabled: true}, linkTls: {enabled: true}}
+              tls: {existingSecret: certificates, clientAuth: request}
+            """);
 
     private static List<Class<?>> interfaces(Component component) {
         return switch (component) {
