@@ -118,6 +118,25 @@ class MqttListenersComponentTest {
     }
 
     @Test
+    void aListenerThatIsFullClosesTheNextConnectionAtOnceAndLetsInAgainLater() {
+        try (ListeningRig rig =
+                new ListeningRig(ListenerConfig.tcp("small", "127.0.0.1", 0).withMaxConnections(1))) {
+            try (RawClient first = new RawClient(rig.port("small"))) {
+                assertThat(first.send(Wire.connect(4, "first")).receiveHex()).isEqualTo(CONNACK_4);
+                try (RawClient second = new RawClient(rig.port("small"))) {
+                    assertThat(second.ended()).isTrue();
+                }
+                assertThat(rig.listeners.counters("small").get(TrafficCounter.REFUSED))
+                        .isEqualTo(1);
+            }
+            await().atMost(GENEROUS).until(() -> rig.listeners.counters("small").get(TrafficCounter.OPEN) == 0);
+            try (RawClient third = new RawClient(rig.port("small"))) {
+                assertThat(third.send(Wire.connect(4, "third")).receiveHex()).isEqualTo(CONNACK_4);
+            }
+        }
+    }
+
+    @Test
     void connectionsSpreadOverTheLoopsAndStayThere() {
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
