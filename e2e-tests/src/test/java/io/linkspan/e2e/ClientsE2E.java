@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,18 +36,18 @@ class ClientsE2E {
         String topic = "e2e/clients/" + from + "/" + qos;
         Map<ClientFamily, Subscriber> subscribers = new EnumMap<>(ClientFamily.class);
         try (Listener local = Listener.on(here, topic, 2)) {
-            for (ClientFamily family : ClientFamily.values()) {
+            for (ClientFamily family : ClientFamily.available()) {
                 subscribers.put(family, family.subscribe(there, topic, 2));
             }
             Waiting.wanted(here, there, topic);
 
             // When a client of each family publishes
-            for (ClientFamily family : ClientFamily.values()) {
+            for (ClientFamily family : ClientFamily.available()) {
                 family.publish(here, new Arrival(topic, qos, false, "from a " + family));
             }
 
             // Then each subscriber has each message once, with its QoS
-            Set<Arrival> expected = Stream.of(ClientFamily.values())
+            Set<Arrival> expected = ClientFamily.available().stream()
                     .map(family -> new Arrival(topic, qos, false, "from a " + family))
                     .collect(Collectors.toSet());
             Waiting.until("all " + expected.size() + " messages have crossed to all")
@@ -63,7 +62,7 @@ class ClientsE2E {
             assertThat(local.arrivals()).containsExactlyInAnyOrderElementsOf(expected);
             Waiting.settled(
                     "nothing arrives twice",
-                    expected.size() * (ClientFamily.values().length + 1),
+                    expected.size() * (ClientFamily.available().size() + 1),
                     () -> local.arrivals().size()
                             + subscribers.values().stream()
                                     .mapToInt(

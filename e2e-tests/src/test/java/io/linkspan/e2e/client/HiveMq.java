@@ -12,14 +12,27 @@ final class HiveMq {
     private HiveMq() {}
 
     static Mqtt5ClientBuilder client(Cluster cluster, String clientId) {
-        return Mqtt5Client.builder()
+        return client(Endpoint.tcp(cluster), clientId);
+    }
+
+    static Mqtt5ClientBuilder client(Endpoint endpoint, String clientId) {
+        Mqtt5ClientBuilder builder = Mqtt5Client.builder()
                 .identifier(clientId)
-                .serverHost(cluster.mqttHost())
-                .serverPort(cluster.mqttPort())
+                .serverHost(endpoint.host())
+                .serverPort(endpoint.port())
                 .simpleAuth()
-                .username(cluster.mqttUser())
-                .password(cluster.mqttPassword().getBytes(StandardCharsets.UTF_8))
+                .username(endpoint.user())
+                .password(endpoint.password().getBytes(StandardCharsets.UTF_8))
                 .applySimpleAuth();
+        if (endpoint.transport().secure()) {
+            builder = builder.sslConfig().trustManagerFactory(endpoint.trust()).applySslConfig();
+        }
+        if (endpoint.transport().webSocket()) {
+            builder = builder.webSocketConfig()
+                    .serverPath(Endpoint.PATH.substring(1))
+                    .applyWebSocketConfig();
+        }
+        return builder;
     }
 
     static MqttQos qos(int level) {

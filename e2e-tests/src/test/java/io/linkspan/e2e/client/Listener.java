@@ -27,8 +27,12 @@ public final class Listener implements Subscriber {
 
     /** A connected client without subscriptions. */
     public static Listener on(Cluster cluster) {
+        return on(Endpoint.tcp(cluster));
+    }
+
+    static Listener on(Endpoint endpoint) {
         Listener listener = new Listener(
-                HiveMq.client(cluster, "listener-" + UUID.randomUUID()).build());
+                HiveMq.client(endpoint, "listener-" + UUID.randomUUID()).build());
         listener.client.connect();
         return listener;
     }

@@ -2,16 +2,12 @@ package io.linkspan.e2e.client;
 
 import io.linkspan.e2e.product.Cluster;
 import io.linkspan.e2e.product.Settings;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The command line clients of mosquitto. */
 public final class Mosquitto {
@@ -29,7 +25,11 @@ public final class Mosquitto {
      * @param more arguments, such as MQTT 5 properties
      */
     public static void publish(Cluster cluster, String version, Arrival message, String... more) {
-        List<String> command = command("mosquitto_pub", cluster, version);
+        publish(Endpoint.tcp(cluster), version, message, more);
+    }
+
+    static void publish(Endpoint endpoint, String version, Arrival message, String... more) {
+        List<String> command = command("mosquitto_pub", endpoint, version);
         command.addAll(List.of("-t", message.topic(), "-q", String.valueOf(message.qos())));
         if (message.retained()) {
             command.add("-r");
@@ -61,28 +61,22 @@ public final class Mosquitto {
     }
 
     /** The start of a command line: program, address, credentials, version. */
-    static List<String> command(String program, Cluster cluster, String version) {
-        return new ArrayList<>(List.of(
-                onPath(program),
+    static List<String> command(String program, Endpoint endpoint, String version) {
+        List<String> command = new ArrayList<>(List.of(
+                Programs.find(program, "the Debian package mosquitto-clients"),
                 "-h",
-                cluster.mqttHost(),
+                endpoint.host(),
                 "-p",
-                String.valueOf(cluster.mqttPort()),
+                String.valueOf(endpoint.port()),
                 "-u",
-                cluster.mqttUser(),
+                endpoint.user(),
                 "-P",
-                cluster.mqttPassword(),
+                endpoint.password(),
                 "-V",
                 version));
-    }
-
-    private static String onPath(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, program))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(
-                        program + " is not installed: install the Debian package mosquitto-clients"));
+        if (endpoint.transport().secure()) {
+            command.addAll(List.of("--cafile", endpoint.authority().toString()));
+        }
+        return command;
     }
 }

@@ -24,15 +24,19 @@ public final class MosquittoSubscriber implements Subscriber {
     }
 
     /** Prints topic, QoS, retain flag and payload of each message. */
-    static MosquittoSubscriber start(Cluster cluster, String version, String filter, int qos) {
-        return start(cluster, version, filter, qos, "%t %q %r %p");
+    static MosquittoSubscriber start(Endpoint endpoint, String version, String filter, int qos) {
+        return start(endpoint, version, filter, qos, "%t %q %r %p");
     }
 
     /** Starts it and returns when the subscription is confirmed; {@code format} as mosquitto_sub's {@code -F}. */
     public static MosquittoSubscriber start(Cluster cluster, String version, String filter, int qos, String format) {
+        return start(Endpoint.tcp(cluster), version, filter, qos, format);
+    }
+
+    private static MosquittoSubscriber start(Endpoint endpoint, String version, String filter, int qos, String format) {
         // Into a pipe it writes in blocks, and "Subscribed" would arrive with the last message only.
         List<String> command = new ArrayList<>(List.of("stdbuf", "-oL"));
-        command.addAll(Mosquitto.command("mosquitto_sub", cluster, version));
+        command.addAll(Mosquitto.command("mosquitto_sub", endpoint, version));
         command.addAll(List.of("-d", "-t", filter, "-q", String.valueOf(qos), "-F", MARK + format));
         try {
             MosquittoSubscriber subscriber = new MosquittoSubscriber(

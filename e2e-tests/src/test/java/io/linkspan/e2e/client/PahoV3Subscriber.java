@@ -1,6 +1,5 @@
 package io.linkspan.e2e.client;
 
-import io.linkspan.e2e.product.Cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -20,9 +19,9 @@ final class PahoV3Subscriber implements Subscriber {
         this.client = client;
     }
 
-    static PahoV3Subscriber start(Cluster cluster, String filter, int qos) {
+    static PahoV3Subscriber start(Endpoint endpoint, String filter, int qos) {
         try {
-            PahoV3Subscriber subscriber = new PahoV3Subscriber(connect(cluster));
+            PahoV3Subscriber subscriber = new PahoV3Subscriber(connect(endpoint));
             subscriber.client.subscribe(
                     filter, qos, (topic, message) -> subscriber.arrivals.add(arrival(topic, message)));
             return subscriber;
@@ -31,9 +30,9 @@ final class PahoV3Subscriber implements Subscriber {
         }
     }
 
-    static void publish(Cluster cluster, Arrival message) {
+    static void publish(Endpoint endpoint, Arrival message) {
         try {
-            MqttClient client = connect(cluster);
+            MqttClient client = connect(endpoint);
             client.publish(
                     message.topic(),
                     message.payload().getBytes(StandardCharsets.UTF_8),
@@ -46,15 +45,15 @@ final class PahoV3Subscriber implements Subscriber {
         }
     }
 
-    private static MqttClient connect(Cluster cluster) throws MqttException {
-        MqttClient client = new MqttClient(
-                "tcp://" + cluster.mqttHost() + ":" + cluster.mqttPort(),
-                "paho3-" + UUID.randomUUID(),
-                new MemoryPersistence());
+    private static MqttClient connect(Endpoint endpoint) throws MqttException {
+        MqttClient client = new MqttClient(endpoint.uri(), "paho3-" + UUID.randomUUID(), new MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-        options.setUserName(cluster.mqttUser());
-        options.setPassword(cluster.mqttPassword().toCharArray());
+        options.setUserName(endpoint.user());
+        options.setPassword(endpoint.password().toCharArray());
+        if (endpoint.transport().secure()) {
+            options.setSocketFactory(endpoint.sockets());
+        }
         client.connect(options);
         return client;
     }

@@ -1,6 +1,5 @@
 package io.linkspan.e2e.client;
 
-import io.linkspan.e2e.product.Cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -24,9 +23,9 @@ final class PahoV5Subscriber implements Subscriber, MqttCallback {
         this.client = client;
     }
 
-    static PahoV5Subscriber start(Cluster cluster, String filter, int qos) {
+    static PahoV5Subscriber start(Endpoint endpoint, String filter, int qos) {
         try {
-            PahoV5Subscriber subscriber = new PahoV5Subscriber(connect(cluster));
+            PahoV5Subscriber subscriber = new PahoV5Subscriber(connect(endpoint));
             subscriber.client.setCallback(subscriber);
             subscriber.client.subscribe(filter, qos);
             return subscriber;
@@ -35,9 +34,9 @@ final class PahoV5Subscriber implements Subscriber, MqttCallback {
         }
     }
 
-    static void publish(Cluster cluster, Arrival message) {
+    static void publish(Endpoint endpoint, Arrival message) {
         try {
-            MqttClient client = connect(cluster);
+            MqttClient client = connect(endpoint);
             client.publish(
                     message.topic(),
                     message.payload().getBytes(StandardCharsets.UTF_8),
@@ -50,14 +49,14 @@ final class PahoV5Subscriber implements Subscriber, MqttCallback {
         }
     }
 
-    private static MqttClient connect(Cluster cluster) throws MqttException {
-        MqttClient client = new MqttClient(
-                "tcp://" + cluster.mqttHost() + ":" + cluster.mqttPort(),
-                "paho5-" + UUID.randomUUID(),
-                new MemoryPersistence());
+    private static MqttClient connect(Endpoint endpoint) throws MqttException {
+        MqttClient client = new MqttClient(endpoint.uri(), "paho5-" + UUID.randomUUID(), new MemoryPersistence());
         MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setUserName(cluster.mqttUser());
-        options.setPassword(cluster.mqttPassword().getBytes(StandardCharsets.UTF_8));
+        options.setUserName(endpoint.user());
+        options.setPassword(endpoint.password().getBytes(StandardCharsets.UTF_8));
+        if (endpoint.transport().secure()) {
+            options.setSocketFactory(endpoint.sockets());
+        }
         client.connect(options);
         return client;
     }

@@ -20,8 +20,12 @@ public final class Publisher implements AutoCloseable {
 
     /** Connected when it returns. */
     public static Publisher on(Cluster cluster) {
+        return on(Endpoint.tcp(cluster));
+    }
+
+    static Publisher on(Endpoint endpoint) {
         Publisher publisher = new Publisher(
-                HiveMq.client(cluster, "publisher-" + UUID.randomUUID()).build());
+                HiveMq.client(endpoint, "publisher-" + UUID.randomUUID()).build());
         publisher.client.toBlocking().connect();
         return publisher;
     }
