@@ -18,15 +18,21 @@ final class Brake {
     /** Between two publishes to a client whose queue fills: a few hundred messages a second until it has caught up. */
     private static final Duration SLOW_STEP = Duration.ofMillis(5);
 
-    /** Deliveries of one connection in a row, about a millisecond's work; then the loop's other sockets have their turn. */
-    private static final int DELIVERIES_PER_TURN = 2_000;
+    /** Work for one connection's publishes in a row; then the loop's other sockets have their turn. */
+    private static final long TURN_NANOS = Duration.ofMillis(5).toNanos();
+
+    /** Fewer deliveries are no reason to end a turn: what a turn gathers for one client leaves with one system call. */
+    private static final int DELIVERIES_AT_LEAST = 2_000;
 
     private final Connection connection;
     private final Publisher publisher;
     private final BrokerCounters counters;
     private final TokenBucket messages;
     private final TokenBucket bytes;
+    /** Where the turn began; below 0 before its first publish. */
     private long workBefore;
+
+    private long turnBegan;
     private boolean holding;
 
     Brake(Connection connection, Publisher publisher, RateLimits rates, BrokerCounters counters) {
@@ -36,7 +42,7 @@ final class Brake {
         long now = System.nanoTime();
         this.messages = new TokenBucket(rates.messagesPerSecond(), now);
         this.bytes = new TokenBucket(rates.bytesPerSecond(), now);
-        this.workBefore = publisher.work(connection.loop());
+        this.workBefore = -1;
     }
 
     /** The client has published a message with that many bytes of payload. */
@@ -51,7 +57,11 @@ final class Brake {
         }
         if (wait > 0) {
             hold(Duration.ofNanos(wait));
-        } else if (publisher.work(connection.loop()) - workBefore > DELIVERIES_PER_TURN) {
+        } else if (workBefore < 0) {
+            workBefore = publisher.work(connection.loop());
+            turnBegan = now;
+        } else if (now - turnBegan > TURN_NANOS
+                && publisher.work(connection.loop()) - workBefore > DELIVERIES_AT_LEAST) {
             letOthersGo();
         }
     }
@@ -65,7 +75,7 @@ final class Brake {
 
     /** What was read is worked off. */
     void readComplete() {
-        workBefore = publisher.work(connection.loop());
+        workBefore = -1;
         if (publisher.congested()) {
             hold(CONGESTION_CHECK);
         }
@@ -92,7 +102,7 @@ final class Brake {
         if (!connection.open()) {
             return;
         }
-        workBefore = publisher.work(connection.loop());
+        workBefore = -1;
         if (publisher.congested()) {
             hold(CONGESTION_CHECK);
         } else {

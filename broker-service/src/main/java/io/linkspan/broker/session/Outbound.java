@@ -33,6 +33,7 @@ final class Outbound {
     private long queuedBytes;
     private long heldBytes;
     private boolean holder;
+    private final Credit credit = new Credit();
     private int nextPacketId = 1;
 
     Outbound(BrokerLimits limits, BrokerCounters counters, QueueMemory memory) {
@@ -70,7 +71,7 @@ final class Outbound {
         if (queuedBytes + delivery.bytes() > limits.bytes()) {
             return Limit.QUEUE_BYTES;
         }
-        return memory.admits(heldBytes) ? null : Limit.NODE_QUEUE_BYTES;
+        return mayHold() ? null : Limit.NODE_QUEUE_BYTES;
     }
 
     private void add(Delivery delivery) {
@@ -152,6 +153,7 @@ final class Outbound {
         if (closed != null) {
             memory.inFlight(-1);
             letGo(closed.delivery);
+            credit.acknowledged((long) closed.delivery.bytes() + QueueMemory.ENTRY_BYTES, System.nanoTime());
         }
     }
 
@@ -190,19 +192,21 @@ final class Outbound {
 
     /** Whether a new message may be in flight, as far as the node's memory goes. */
     boolean mayHold() {
-        return memory.admits(heldBytes);
+        return memory.admits(heldBytes, credit.bytes(System.nanoTime()));
     }
 
     /** Whether so much waits that publishers should slow down. */
     boolean filling() {
-        return queue.size() > limits.messages() / 2 || queuedBytes > limits.bytes() / 2 || memory.filling(heldBytes);
+        return queue.size() > limits.messages() / 2
+                || queuedBytes > limits.bytes() / 2
+                || memory.filling(heldBytes, credit.bytes(System.nanoTime()));
     }
 
     /** Whether little enough waits to take publishers at full speed again. */
     boolean drained() {
         return queue.size() <= limits.messages() / 4
                 && queuedBytes <= limits.bytes() / 4
-                && !memory.filling(heldBytes * 2);
+                && !memory.filling(heldBytes * 2, credit.bytes(System.nanoTime()));
     }
 
     /** Whether a message of this QoS takes part in queueing at all. */

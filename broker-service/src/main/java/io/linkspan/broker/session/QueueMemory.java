@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
  * The memory of all that is queued or in flight on this node, over all sessions; any thread.
  *
  * <p>A message's bytes count once however many sessions hold it; each holding costs {@link #ENTRY_BYTES}. From half of
- * the limit on, a session that holds more than its fair share takes no more, so that a thousand stalled clients leave
- * room for one that keeps up. The bound is exact but for what the event loops add at the same moment.
+ * the limit on, a session that holds more than its fair share and what it has acknowledged lately takes no more, so that
+ * a thousand stalled clients leave room for one that keeps up. The bound is exact but for what the event loops add at the same moment.
  */
 public final class QueueMemory {
     /** What one queued message costs beside its bytes: the delivery, its place in a queue or window. */
@@ -90,15 +90,15 @@ public final class QueueMemory {
         queueing.decrementAndGet();
     }
 
-    /** Whether a session that holds {@code own} bytes may hold more. */
-    boolean admits(long own) {
+    /** Whether a session that holds {@code own} bytes, and has acknowledged {@code credit} lately, may hold more. */
+    boolean admits(long own, long credit) {
         long now = held.sum();
-        return now < limit / 2 || (now < limit && own <= share());
+        return now < limit / 2 || (now < limit && own <= share() + credit);
     }
 
     /** Whether publishers to a session that holds {@code own} bytes should slow down. */
-    boolean filling(long own) {
-        return own > share() / 2 && held.sum() > limit / 4;
+    boolean filling(long own, long credit) {
+        return own > (share() + credit) / 2 && held.sum() > limit / 4;
     }
 
     private long share() {

@@ -28,7 +28,7 @@ final class Replay {
     }
 
     void add(Delivery delivery) {
-        if (!memory.admits(bytes)) {
+        if (!memory.admits(bytes, 0)) {
             refused(Limit.NODE_QUEUE_BYTES, Drop.NODE_QUEUE_FULL);
         } else if (!delivery.retain() && waiting.size() >= messages) {
             refused(Limit.QUEUE_MESSAGES, Drop.QUEUE_FULL);
