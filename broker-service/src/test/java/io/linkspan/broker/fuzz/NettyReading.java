@@ -112,6 +112,13 @@ final class NettyReading implements AutoCloseable {
         };
     }
 
+    /** As {@link #of}, by a decoder in which no misread packet has left anything. */
+    @Nullable
+    String ofAfresh(byte[] packet) {
+        startAgain();
+        return of(packet);
+    }
+
     /** After a packet it could not read it reads nothing more. */
     private void startAgain() {
         channel.finishAndReleaseAll();
