@@ -42,6 +42,7 @@ final class LimitsOf {
                         limits.maxInflight(),
                         limits.maxSessionExpirySeconds(),
                         limits.subscriptionsPerClient(),
+                        limits.subscriptionBytesPerClient(),
                         new SessionLimits.Queue(
                                 limits.queueMessages(),
                                 limits.queueBytes(),

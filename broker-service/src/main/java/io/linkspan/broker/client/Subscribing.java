@@ -46,6 +46,8 @@ final class Subscribing {
     private final Rights rights;
     private final Session session;
     private @Nullable LaneConsumer lanes;
+    /** Characters of all filters of the session, which only change here; -1: to be counted. */
+    private long filterChars = -1;
 
     Subscribing(BrokerParts parts, Connection connection, Rights rights, Session session) {
         this.parts = parts;
@@ -97,6 +99,9 @@ final class Subscribing {
                 && session.subscriptions().size() >= parts.limits().sessions().subscriptions()) {
             return beyond(Limit.SUBSCRIPTIONS_PER_CLIENT);
         }
+        if (present == null && !takesIn(entry.filter())) {
+            return beyond(Limit.SUBSCRIPTION_BYTES_PER_CLIENT);
+        }
         var subscription = new Subscription(
                 session,
                 filter,
@@ -111,6 +116,20 @@ final class Subscribing {
             addRetained(subscription, retained);
         }
         return entry.qos().level();
+    }
+
+    // Counts the filter in if there is room for it.
+    private boolean takesIn(String filter) {
+        if (filterChars < 0) {
+            filterChars = session.subscriptions().keySet().stream()
+                    .mapToLong(String::length)
+                    .sum();
+        }
+        if (filterChars + filter.length() > parts.limits().sessions().subscriptionBytes()) {
+            return false;
+        }
+        filterChars += filter.length();
+        return true;
     }
 
     // Shared subscriptions get no retained messages (section 4.8.2); the others as their option says
@@ -158,6 +177,7 @@ final class Subscribing {
             return valid ? ReasonCode.NO_SUBSCRIPTION_EXISTED : ReasonCode.TOPIC_FILTER_INVALID;
         }
         parts.tree().remove(removed);
+        filterChars -= filterChars < 0 ? 0 : filter.length();
         return ReasonCode.SUCCESS;
     }
 
@@ -175,6 +195,7 @@ final class Subscribing {
             return true;
         });
         if (revoked) {
+            filterChars = -1;
             session.dropWaiting(delivery ->
                     !rights.mayReceive(delivery.publication().message().topic()));
         }

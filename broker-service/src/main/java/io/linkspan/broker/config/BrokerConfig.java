@@ -208,6 +208,10 @@ public interface BrokerConfig {
         @WithDefault("10000")
         int subscriptionsPerClient();
 
+        /** Characters of all filters of one session. */
+        @WithDefault("16777216")
+        long subscriptionBytesPerClient();
+
         /** Retained messages. */
         @WithDefault("1000000")
         int retainedMessages();

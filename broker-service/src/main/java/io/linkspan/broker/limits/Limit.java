@@ -28,6 +28,7 @@ public enum Limit {
     TOPIC_LEVELS(limits -> limits.packets().topicLevels()),
     FILTERS_PER_SUBSCRIBE(limits -> limits.packets().filtersPerSubscribe()),
     SUBSCRIPTIONS_PER_CLIENT(limits -> limits.sessions().subscriptions()),
+    SUBSCRIPTION_BYTES_PER_CLIENT(limits -> limits.sessions().subscriptionBytes()),
     MAX_SESSION_EXPIRY_SECONDS(limits -> limits.sessions().maxExpirySeconds()),
     MAX_INFLIGHT(limits -> limits.sessions().inflight()),
     QUEUE_MESSAGES(limits -> limits.sessions().queue().messages()),

@@ -8,13 +8,16 @@ import java.time.Duration;
  * @param inflight QoS 1/2 messages sent to one client and not yet acknowledged, at most; its own limit may be lower
  * @param maxExpirySeconds cap on the session expiry that clients ask for, up to 4,294,967,295 (never)
  * @param subscriptions subscriptions of one session
+ * @param subscriptionBytes characters of all filters of one session
  * @param queue what waits for one session
  */
-public record SessionLimits(int inflight, long maxExpirySeconds, int subscriptions, Queue queue) {
+public record SessionLimits(
+        int inflight, long maxExpirySeconds, int subscriptions, long subscriptionBytes, Queue queue) {
     static final SessionLimits DEFAULT = new SessionLimits(
             1_000,
             4_294_967_295L,
             10_000,
+            16L << 20,
             new Queue(100_000, 64L << 20, DropPolicy.NEWEST, Duration.ofMillis(500), 192L << 20));
 
     /**
@@ -43,8 +46,13 @@ public record SessionLimits(int inflight, long maxExpirySeconds, int subscriptio
         return with(new Queue(messages, bytes, queue.drop, queue.patience, queue.nodeBytes));
     }
 
+    /** The same with other bounds of subscriptions: how many, and the characters of their filters. */
+    public SessionLimits withSubscriptions(int count, long bytes) {
+        return new SessionLimits(inflight, maxExpirySeconds, count, bytes, queue);
+    }
+
     /** The same with another queue. */
     public SessionLimits with(Queue other) {
-        return new SessionLimits(inflight, maxExpirySeconds, subscriptions, other);
+        return new SessionLimits(inflight, maxExpirySeconds, subscriptions, subscriptionBytes, other);
     }
 }

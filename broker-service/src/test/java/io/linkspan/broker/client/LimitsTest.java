@@ -15,11 +15,13 @@ import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.packet.SubAck;
 import io.linkspan.broker.packet.Subscribe;
 import io.linkspan.broker.packet.SubscribeEntry;
+import io.linkspan.broker.packet.Unsubscribe;
 import io.linkspan.broker.support.TestBroker;
 import io.linkspan.broker.support.TestBroker.Client;
 import io.linkspan.contracts.message.QoS;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -114,12 +116,30 @@ class LimitsTest {
     void filters_per_subscribe() {
         var broker = new TestBroker(1, DEFAULT.with(DEFAULT.packets().withTopics(65_535, 65_536, 2)));
         var client = broker.connect(0, "c", true, 0);
-        var entries = List.of("a", "b", "c").stream()
-                .map(filter -> new SubscribeEntry(filter, QoS.AT_MOST_ONCE, false, false, 0))
-                .toList();
-        client.send(new Subscribe(7, 0, entries, List.of()));
+        client.send(subscribe(7, "a", "b", "c"));
         assertThat(codes(client)).containsExactly(0, 0, ReasonCode.QUOTA_EXCEEDED);
         assertThat(broker.counters.hits(Limit.FILTERS_PER_SUBSCRIBE).sum()).isEqualTo(1);
+    }
+
+    @Test
+    void filters_of_a_client_share_their_room_and_give_it_back() {
+        var broker = new TestBroker(1, DEFAULT.with(DEFAULT.sessions().withSubscriptions(10, 8)));
+        var client = broker.connect(0, "c", true, 0);
+        client.send(subscribe(1, "12345", "1234", "123"));
+        assertThat(codes(client)).containsExactly(0, ReasonCode.QUOTA_EXCEEDED, 0);
+        assertThat(broker.counters.hits(Limit.SUBSCRIPTION_BYTES_PER_CLIENT).sum())
+                .isEqualTo(1);
+
+        client.send(new Unsubscribe(2, List.of("12345"), List.of()));
+        client.send(subscribe(3, "1234", "123", "12"));
+        assertThat(codes(client)).containsExactly(0, 0, ReasonCode.QUOTA_EXCEEDED);
+    }
+
+    private static Subscribe subscribe(int packetId, String... filters) {
+        var entries = Stream.of(filters)
+                .map(filter -> new SubscribeEntry(filter, QoS.AT_MOST_ONCE, false, false, 0))
+                .toList();
+        return new Subscribe(packetId, 0, entries, List.of());
     }
 
     @Test
