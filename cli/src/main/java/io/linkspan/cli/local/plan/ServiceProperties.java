@@ -128,7 +128,7 @@ public final class ServiceProperties {
         put("quarkus.http.tls-configuration-name", "https");
         put("quarkus.tls.https.key-store.pem.0.cert", files.serverCertificate());
         put("quarkus.tls.https.key-store.pem.0.key", files.serverKey());
-        put("quarkus.tls.https.reload-period", "10s");
+        put("quarkus.tls.https.reload-period", "1m");
     }
 
     private void put(String key, Object value) {
