@@ -209,7 +209,7 @@ public interface BrokerConfig {
         int subscriptionsPerClient();
 
         /** Characters of all filters of one session. */
-        @WithDefault("16777216")
+        @WithDefault("67108864")
         long subscriptionBytesPerClient();
 
         /** Retained messages. */

@@ -17,7 +17,7 @@ public record SessionLimits(
             1_000,
             4_294_967_295L,
             10_000,
-            16L << 20,
+            64L << 20,
             new Queue(100_000, 64L << 20, DropPolicy.NEWEST, Duration.ofMillis(500), 192L << 20));
 
     /**

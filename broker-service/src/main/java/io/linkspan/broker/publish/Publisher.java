@@ -222,10 +222,13 @@ public final class Publisher {
             @Nullable SharedGroup group) {
         Message message = publication.message();
         QoS qos = message.qos().level() <= subscription.qos().level() ? message.qos() : subscription.qos();
-        boolean retain = message.retain() && subscription.retainAsPublished();
-        var delivery = new Delivery(publication, qos, retain, identifiers, group);
         var session = (Session) subscription.subscriber();
         state.recipients++;
+        if (session.turnsAway(qos)) {
+            return;
+        }
+        boolean retain = message.retain() && subscription.retainAsPublished();
+        var delivery = new Delivery(publication, qos, retain, identifiers, group);
         state.slow |= qos != QoS.AT_MOST_ONCE && session.pressing();
         EventLoop owner = session.loop();
         if (owner.index() == loop.index()) {

@@ -6,7 +6,6 @@ import io.linkspan.broker.connection.Timer;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
-import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
 import io.linkspan.broker.packet.ReasonCode;
@@ -45,6 +44,7 @@ public final class Session implements Subscriber {
     private @Nullable Timer expiry;
     private @Nullable ArrayDeque<Delivery> held;
     private final Replay replay;
+    private final Backlog backlog;
     private final Pressure pressure;
 
     // --- lifetime of the connection
@@ -64,6 +64,7 @@ public final class Session implements Subscriber {
         this.counters = counters;
         this.outbound = new Outbound(limits, counters, memory);
         this.replay = new Replay(limits, counters, memory);
+        this.backlog = new Backlog(limits.connections().backlogBytes(), counters);
         this.pressure = new Pressure(limits.sessions().queue().patience());
     }
 
@@ -112,6 +113,11 @@ public final class Session implements Subscriber {
     /** Whether publishers to this session should be read more slowly, because its queue fills; any thread. */
     public boolean pressing() {
         return pressure.pressing();
+    }
+
+    /** Whether a QoS 0 message for this session is dropped, and counted so, because its client takes nothing; any thread. */
+    public boolean turnsAway(QoS qos) {
+        return !Outbound.keeps(qos) && backlog.turnsAway();
     }
 
     /** What is known of the present client, or of the last one; null before the first. Any thread. */
@@ -175,6 +181,7 @@ public final class Session implements Subscriber {
         connection = null;
         owner = null;
         windowOpened = null;
+        backlog.taken();
         pressure.drained();
         keepReplay();
         for (InFlight open : outbound.open()) {
@@ -239,11 +246,7 @@ public final class Session implements Subscriber {
     private void sendAtMostOnce(@Nullable Connection client, Delivery delivery) {
         if (client == null) {
             counters.dropped(Drop.OFFLINE_QOS0).increment();
-        } else if (client.pendingBytes() > limits.connections().backlogBytes() || client.mustWait()) {
-            counters.hits(client.mustWait() ? Limit.NODE_BACKLOG_BYTES : Limit.CONNECTION_BACKLOG_BYTES)
-                    .increment();
-            counters.dropped(Drop.BACKLOG).increment();
-        } else {
+        } else if (backlog.admits(client)) {
             write(client, delivery, 0, false);
         }
     }
@@ -287,6 +290,7 @@ public final class Session implements Subscriber {
         if (client == null) {
             return;
         }
+        backlog.taken();
         drainRedelivery(client);
         drainReplay(client);
         while (redelivery.isEmpty() && replay.isEmpty() && canSend(client)) {

@@ -114,6 +114,29 @@ class SlowClientsTest {
     }
 
     @Test
+    void a_client_that_takes_nothing_gets_qos_0_again_when_it_does() {
+        var broker = new TestBroker(2, BrokerLimits.DEFAULT);
+        var slow = broker.connect(0, "s", true, 0).subscribe("a", QoS.AT_MOST_ONCE);
+        var sameLoop = broker.connect(0, "p", true, 0);
+        var otherLoop = broker.connect(1, "q", true, 0);
+        slow.connection.writable = false;
+        slow.connection.pending = BrokerLimits.DEFAULT.connections().backlogBytes() + 1;
+        for (int n = 0; n < 3; n++) {
+            sameLoop.publish("a", "lost", QoS.AT_MOST_ONCE, 0, false);
+            otherLoop.publish("a", "lost", QoS.AT_MOST_ONCE, 0, false);
+        }
+        assertThat(broker.counters.dropped(Drop.BACKLOG).sum()).isEqualTo(6);
+        assertThat(broker.counters.hits(Limit.CONNECTION_BACKLOG_BYTES).sum()).isEqualTo(6);
+
+        slow.connection.writable = true;
+        slow.connection.pending = 0;
+        broker.loops.on(0, slow.handler::onWritable);
+        otherLoop.publish("a", "here", QoS.AT_MOST_ONCE, 0, false);
+
+        assertThat(slow.connection.texts()).containsExactly("here");
+    }
+
+    @Test
     void a_client_that_catches_up_gets_patience_again() {
         var broker = new TestBroker(1, queue(20, DropPolicy.NEWEST));
         var slow = broker.connect(0, "s", true, 0).subscribe("a", QoS.AT_LEAST_ONCE);
