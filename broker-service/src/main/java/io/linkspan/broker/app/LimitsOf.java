@@ -8,6 +8,7 @@ import io.linkspan.broker.limits.PacketLimits;
 import io.linkspan.broker.limits.RateLimits;
 import io.linkspan.broker.limits.RetainedLimits;
 import io.linkspan.broker.limits.SessionLimits;
+import io.linkspan.broker.limits.SocketLimits;
 
 /** The limits as the configuration has them. */
 final class LimitsOf {
@@ -21,7 +22,7 @@ final class LimitsOf {
                         limits.connectionsPerAddress(),
                         limits.connectsPerSecond(),
                         limits.connectionBacklogBytes(),
-                        new ConnectionLimits.Sockets(
+                        new SocketLimits(
                                 limits.connectBytes(),
                                 limits.connectTimeout(),
                                 limits.packetTimeout(),

@@ -7,10 +7,10 @@ import io.linkspan.broker.config.NamedListener.Purpose;
 import io.linkspan.broker.config.NamedListener.Transport;
 import io.linkspan.broker.connection.ClientAuth;
 import io.linkspan.broker.connection.ListenerConfig;
-import io.linkspan.broker.connection.StallLimits;
 import io.linkspan.broker.connection.TlsConfig;
 import io.linkspan.broker.connection.TransportConfig;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.SocketLimits;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,41 +31,35 @@ final class ListenerPlan {
 
     /** @throws ConfigurationException one line: the key, its rule, the value */
     static List<ListenerConfig> of(BrokerConfig config) {
-        var limits = config.limits();
+        var limits = LimitsOf.config(config);
+        var sockets = limits.connections().sockets();
         List<ListenerConfig> all = new ArrayList<>();
         all.add(ListenerConfig.tcp(
                         BrokerLimits.MQTT_LISTENER,
                         config.mqtt().host(),
                         config.mqtt().port())
-                .withMaxPacketBytes(limits.maximumPacketBytes())
-                .withConnectTimeout(limits.connectTimeout()));
+                .withMaxPacketBytes(limits.packets().maximumBytes())
+                .with(sockets));
         all.add(ListenerConfig.tcp(
                         BrokerLimits.LINK_LISTENER,
                         config.link().host(),
                         config.link().port())
                 .withMaxPacketBytes(config.link().maximumPacketBytes())
-                .withConnectTimeout(limits.connectTimeout()));
+                .with(sockets));
         new TreeMap<>(config.listeners()).forEach((name, listener) -> {
             if (RESERVED.contains(name)) {
                 throw refused(
                         key(name, "*"), "is configured by linkspan.broker." + name + ".*, choose another name", name);
             }
             if (listener.enabled()) {
-                all.add(named(config, name, listener));
+                all.add(named(config, sockets, name, listener));
             }
         });
-        return all.stream().map(listener -> withLimits(listener, config)).toList();
+        return List.copyOf(all);
     }
 
-    private static ListenerConfig withLimits(ListenerConfig listener, BrokerConfig config) {
-        var sockets = LimitsOf.config(config).connections().sockets();
-        return listener.withMaxConnectBytes(sockets.connectBytes())
-                .withWatermarks(sockets.highWatermarkBytes(), sockets.lowWatermarkBytes())
-                .withStalls(
-                        new StallLimits(sockets.packetTimeout(), sockets.writeTimeout(), sockets.nodeBacklogBytes()));
-    }
-
-    private static ListenerConfig named(BrokerConfig config, String name, NamedListener listener) {
+    private static ListenerConfig named(
+            BrokerConfig config, SocketLimits sockets, String name, NamedListener listener) {
         boolean links = listener.purpose() == Purpose.LINKS;
         int packets =
                 links ? config.link().maximumPacketBytes() : config.limits().maximumPacketBytes();
@@ -74,8 +68,8 @@ final class ListenerPlan {
                     .withTransport(transport(name, listener))
                     .withMaxConnections(listener.maximumConnections().orElse(Integer.MAX_VALUE))
                     .withMaxPacketBytes(listener.maximumPacketBytes().orElse(packets))
-                    .withConnectTimeout(
-                            listener.connectTimeout().orElse(config.limits().connectTimeout()));
+                    .with(sockets)
+                    .withConnectTimeout(listener.connectTimeout().orElse(sockets.connectTimeout()));
         } catch (IllegalArgumentException invalid) {
             throw new ConfigurationException("linkspan.broker.listeners: " + invalid.getMessage(), invalid);
         }

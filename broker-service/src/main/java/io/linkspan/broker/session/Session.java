@@ -48,14 +48,11 @@ public final class Session implements Subscriber {
     private final Pressure pressure;
 
     // --- lifetime of the connection
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable Downlink downlink;
     private volatile @Nullable ClientInfo info;
     private @Nullable Owner owner;
-    private int window;
-    private int outstanding;
     private final ArrayDeque<InFlight> redelivery = new ArrayDeque<>(0);
     private @Nullable Runnable windowOpened;
-    private OutgoingAliases aliases = OutgoingAliases.NONE;
 
     Session(String clientId, EventLoop loop, BrokerLimits limits, BrokerCounters counters, QueueMemory memory) {
         this.clientId = clientId;
@@ -75,7 +72,7 @@ public final class Session implements Subscriber {
 
     @Override
     public boolean online() {
-        return connection != null;
+        return downlink != null;
     }
 
     /** The loop that owns this session now; may change while nobody is connected. */
@@ -144,11 +141,7 @@ public final class Session implements Subscriber {
      */
     public void attach(Connection client, int receiveMaximum, int topicAliasMaximum, ClientInfo about, Owner by) {
         cancelTimers();
-        connection = client;
-        window = Math.min(receiveMaximum, limits.sessions().inflight());
-        aliases =
-                OutgoingAliases.of(Math.min(topicAliasMaximum, limits.packets().topicAliasMaximum()));
-        outstanding = 0;
+        downlink = new Downlink(client, receiveMaximum, topicAliasMaximum, outbound, limits, counters);
         redelivery.clear();
         info = about;
         owner = by;
@@ -163,22 +156,20 @@ public final class Session implements Subscriber {
         drain();
     }
 
-    private void drainRedelivery(Connection client) {
-        while (!redelivery.isEmpty() && canSend(client)) {
+    private void drainRedelivery(Downlink down) {
+        while (!redelivery.isEmpty() && down.canSend()) {
             InFlight open = redelivery.remove();
             if (open.released) {
-                open.outstanding = true;
-                outstanding++;
-                client.send(Ack.success(AckKind.PUBREL, open.packetId));
+                down.releaseAgain(open);
             } else {
-                send(client, open, true);
+                down.send(open, true);
             }
         }
     }
 
     /** Takes the client away; exchanges that a listener waits for are over. */
     public void detach() {
-        connection = null;
+        downlink = null;
         owner = null;
         windowOpened = null;
         backlog.taken();
@@ -221,33 +212,33 @@ public final class Session implements Subscriber {
     }
 
     private void accept(Delivery delivery) {
-        Connection client = connection;
+        Downlink down = downlink;
         if (!replay.isEmpty() && !Outbound.keeps(delivery.qos())) {
             replay.add(delivery); // behind the retained messages, which are older
         } else if (!Outbound.keeps(delivery.qos())) {
-            sendAtMostOnce(client, delivery);
-        } else if (ended || (client == null && !durable())) {
+            sendAtMostOnce(down, delivery);
+        } else if (ended || (down == null && !durable())) {
             counters.dropped(Drop.OFFLINE_QOS0).increment();
-        } else if (client != null
+        } else if (down != null
                 && redelivery.isEmpty()
                 && replay.isEmpty()
                 && outbound.queueEmpty()
-                && canSend(client)
+                && down.canSend()
                 && outbound.mayHold()) {
-            sendNow(client, delivery);
+            sendNow(down, delivery);
         } else {
             outbound.enqueue(delivery);
-            if (client != null && pressure.calm() && outbound.filling()) {
+            if (down != null && pressure.calm() && outbound.filling()) {
                 pressure.filling(loop);
             }
         }
     }
 
-    private void sendAtMostOnce(@Nullable Connection client, Delivery delivery) {
-        if (client == null) {
+    private void sendAtMostOnce(@Nullable Downlink down, Delivery delivery) {
+        if (down == null) {
             counters.dropped(Drop.OFFLINE_QOS0).increment();
-        } else if (backlog.admits(client)) {
-            write(client, delivery, 0, false);
+        } else if (backlog.admits(down.client())) {
+            down.write(delivery, 0, false);
         }
     }
 
@@ -257,11 +248,11 @@ public final class Session implements Subscriber {
      * @return false when the window or the socket is full; {@link #onWindow} tells when to try again
      */
     public boolean offer(Delivery delivery, AckListener listener) {
-        Connection client = connection;
-        if (client == null || !outbound.queueEmpty() || !canSend(client)) {
+        Downlink down = downlink;
+        if (down == null || !outbound.queueEmpty() || !down.canSend()) {
             return false;
         }
-        if (!send(client, outbound.open(delivery, listener), false)) {
+        if (!down.send(outbound.open(delivery, listener), false)) {
             listener.acknowledged(ReasonCode.PACKET_TOO_LARGE);
         }
         return true;
@@ -286,99 +277,50 @@ public final class Session implements Subscriber {
 
     /** Sends what waits while window and socket take it. */
     public void drain() {
-        Connection client = connection;
-        if (client == null) {
+        Downlink down = downlink;
+        if (down == null) {
             return;
         }
         backlog.taken();
-        drainRedelivery(client);
-        drainReplay(client);
-        while (redelivery.isEmpty() && replay.isEmpty() && canSend(client)) {
+        drainRedelivery(down);
+        drainReplay(down);
+        while (redelivery.isEmpty() && replay.isEmpty() && down.canSend()) {
             Delivery next = outbound.poll(System.nanoTime());
             if (next == null) {
                 break;
             }
-            sendNow(client, next);
+            sendNow(down, next);
         }
         if (!pressure.calm() && outbound.drained()) {
             pressure.drained();
         }
         var opened = windowOpened;
-        if (opened != null && outbound.queueEmpty() && canSend(client)) {
+        if (opened != null && outbound.queueEmpty() && down.canSend()) {
             opened.run();
         }
     }
 
     /** Whether {@link #offer} would send now. */
     public boolean hasWindow() {
-        Connection client = connection;
-        return client != null && outbound.queueEmpty() && canSend(client);
+        Downlink down = downlink;
+        return down != null && outbound.queueEmpty() && down.canSend();
     }
 
-    private void drainReplay(Connection client) {
-        while (redelivery.isEmpty() && !replay.isEmpty() && client.writable()) {
+    private void drainReplay(Downlink down) {
+        while (redelivery.isEmpty() && !replay.isEmpty() && down.client().writable()) {
             Delivery next = replay.first();
             if (!Outbound.keeps(next.qos())) {
-                write(client, replay.remove(), 0, false);
-            } else if (canSend(client)) {
-                sendNow(client, replay.remove());
+                down.write(replay.remove(), 0, false);
+            } else if (down.canSend()) {
+                sendNow(down, replay.remove());
             } else {
                 return;
             }
         }
     }
 
-    private boolean canSend(Connection client) {
-        return outstanding < window && client.writable();
-    }
-
-    private void sendNow(Connection client, Delivery delivery) {
-        send(client, outbound.open(delivery, null), false);
-    }
-
-    // What is too large for this client is over: it would be too large again.
-    private boolean send(Connection client, InFlight open, boolean again) {
-        open.outstanding = true;
-        outstanding++;
-        boolean written = write(client, open.delivery, open.packetId, again);
-        if (!written) {
-            close(open);
-        }
-        return written;
-    }
-
-    private void close(InFlight open) {
-        outbound.close(open.packetId);
-        if (open.outstanding) {
-            open.outstanding = false;
-            outstanding--;
-        }
-    }
-
-    private boolean write(Connection client, Delivery delivery, int packetId, boolean again) {
-        var publication = delivery.publication();
-        long remaining = publication.remainingSeconds(System.nanoTime());
-        int alias = aliases.of(publication.message().topic());
-        boolean written = client.publish(
-                publication,
-                delivery.qos(),
-                delivery.retain(),
-                again,
-                packetId,
-                delivery.identifiers(),
-                Math.abs(alias),
-                alias > 0,
-                remaining);
-        if (!written && alias < 0) {
-            aliases.forget(publication.message().topic()); // the client has not learned it
-        }
-        if (written) {
-            counters.publishesSent.increment();
-            counters.bytesSent.add(publication.message().payload().length);
-        } else {
-            counters.dropped(Drop.TOO_LARGE).increment();
-        }
-        return written;
+    private void sendNow(Downlink down, Delivery delivery) {
+        down.send(outbound.open(delivery, null), false);
     }
 
     // --- acknowledgements from the client
@@ -389,14 +331,15 @@ public final class Session implements Subscriber {
      * @return false when the identifier is in use for another exchange, which PUBACK does not belong to
      */
     public boolean acknowledged(int packetId, int reasonCode) {
+        Downlink down = downlink;
         InFlight open = outbound.get(packetId);
-        if (open == null) {
+        if (down == null || open == null) {
             return true;
         }
         if (open.delivery.qos() != QoS.AT_LEAST_ONCE) {
             return false;
         }
-        close(open);
+        down.close(open);
         if (open.listener != null) {
             open.listener.acknowledged(reasonCode);
         }
@@ -410,23 +353,23 @@ public final class Session implements Subscriber {
      * @return false when the identifier is in use for an exchange of QoS 1
      */
     public boolean received(int packetId, int reasonCode) {
-        Connection client = connection;
-        if (client == null) {
+        Downlink down = downlink;
+        if (down == null) {
             return true;
         }
         InFlight open = outbound.get(packetId);
         if (open == null) {
             if (reasonCode < 0x80) {
-                client.send(Ack.of(AckKind.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+                down.client().send(Ack.of(AckKind.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
             }
         } else if (open.delivery.qos() != QoS.EXACTLY_ONCE) {
             return false;
         } else if (reasonCode >= 0x80) {
-            close(open); // the receiver refused: the identifier is free again [MQTT-4.3.3]
+            down.close(open); // the receiver refused: the identifier is free again [MQTT-4.3.3]
             drain();
         } else {
             open.released = true;
-            client.send(Ack.success(AckKind.PUBREL, packetId));
+            down.client().send(Ack.success(AckKind.PUBREL, packetId));
         }
         return true;
     }
@@ -437,14 +380,15 @@ public final class Session implements Subscriber {
      * @return false when the exchange is not so far that PUBCOMP could follow
      */
     public boolean completed(int packetId) {
+        Downlink down = downlink;
         InFlight open = outbound.get(packetId);
-        if (open == null) {
+        if (down == null || open == null) {
             return true;
         }
         if (!open.released) {
             return false;
         }
-        close(open);
+        down.close(open);
         drain();
         return true;
     }

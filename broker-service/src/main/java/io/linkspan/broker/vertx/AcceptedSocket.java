@@ -35,7 +35,7 @@ record AcceptedSocket(
 
     /** What is left of the listener's time for CONNECT; never negative. */
     Duration connectTimeLeft() {
-        Duration left = config.connectTimeout().minusNanos(System.nanoTime() - acceptedNanos);
+        Duration left = config.sockets().connectTimeout().minusNanos(System.nanoTime() - acceptedNanos);
         return left.isNegative() ? Duration.ZERO : left;
     }
 

@@ -54,7 +54,7 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
     InboundHandler(AcceptedSocket socket) {
         this.socket = socket;
         this.rules = new HeaderRules(
-                socket.config().maxConnectBytes(), socket.config().maxPacketBytes());
+                socket.config().sockets().connectBytes(), socket.config().maxPacketBytes());
     }
 
     /** Whether a valid CONNECT was decoded. */
@@ -69,12 +69,13 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
         context.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(
-                        socket.config().lowWatermarkBytes(), socket.config().highWatermarkBytes()));
+                        socket.config().sockets().lowWatermarkBytes(),
+                        socket.config().sockets().highWatermarkBytes()));
         NettyConnection made = new NettyConnection(context, this, socket);
         connection = made;
         connectDeadline = socket.loop().schedule(socket.connectTimeLeft(), this::connectOverdue);
         packetDeadline = new PacketDeadline(
-                socket.loop(), socket.config().stalls().packetTimeout(), this::midPacket, this::packetOverdue);
+                socket.loop(), socket.config().sockets().packetTimeout(), this::midPacket, this::packetOverdue);
         made.guarded("accept", () -> made.handler(socket.acceptor().accept(made)));
     }
 
@@ -82,8 +83,8 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
         NettyConnection known = connection;
         if (!connectSeen() && known != null && known.open()) {
             socket.counters().add(TrafficCounter.CONNECT_TIMEOUTS, 1);
-            cause = new TimeoutException(
-                    "no CONNECT within " + socket.config().connectTimeout().toMillis() + " ms");
+            cause = new TimeoutException("no CONNECT within "
+                    + socket.config().sockets().connectTimeout().toMillis() + " ms");
             known.abort();
         }
     }
@@ -97,7 +98,7 @@ final class InboundHandler extends ChannelInboundHandlerAdapter {
         if (known != null && known.open()) {
             socket.counters().add(TrafficCounter.PACKET_TIMEOUTS, 1);
             known.refuse(PacketRefusedException.unfinished(
-                    socket.config().stalls().packetTimeout().toSeconds()));
+                    socket.config().sockets().packetTimeout().toSeconds()));
         }
     }
 

@@ -111,7 +111,7 @@ public final class MqttListeners {
         options.setPort(config.port() == 0 ? NEXT_FREE_PORT_KEY.getAndDecrement() : config.port());
         options.setTcpNoDelay(true);
         options.setReuseAddress(true);
-        options.setAcceptBacklog(config.backlog());
+        options.setAcceptBacklog(ListenerConfig.BACKLOG);
         return options;
     }
 

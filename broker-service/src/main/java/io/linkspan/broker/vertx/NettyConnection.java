@@ -68,7 +68,7 @@ final class NettyConnection implements Connection {
         this.tlsPeer = socket.tlsPeer();
         this.counters = socket.counters();
         this.out = new OutboundBuffer(ctx, counters);
-        this.watch = new WriteWatch(out, loop, socket.config().stalls(), this::allTaken, this::stalled);
+        this.watch = new WriteWatch(out, loop, socket.config().sockets(), this::allTaken, this::stalled);
     }
 
     void handler(ConnectionHandler accepted) {

@@ -72,7 +72,7 @@ final class TransportHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private Duration timeout() {
-        return socket.config().connectTimeout();
+        return socket.config().sockets().connectTimeout();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.linkspan.broker.vertx;
 
-import io.linkspan.broker.connection.StallLimits;
 import io.linkspan.broker.connection.Timer;
+import io.linkspan.broker.limits.SocketLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class WriteWatch {
 
     private final OutboundBuffer out;
     private final NettyEventLoop loop;
-    private final StallLimits limits;
+    private final SocketLimits limits;
     private final Runnable allTaken;
     private final Runnable stalled;
     private @Nullable Timer timer;
@@ -27,7 +27,7 @@ final class WriteWatch {
     private long taken;
     private long progressNanos;
 
-    WriteWatch(OutboundBuffer out, NettyEventLoop loop, StallLimits limits, Runnable allTaken, Runnable stalled) {
+    WriteWatch(OutboundBuffer out, NettyEventLoop loop, SocketLimits limits, Runnable allTaken, Runnable stalled) {
         this.out = out;
         this.loop = loop;
         this.limits = limits;
@@ -52,7 +52,7 @@ final class WriteWatch {
 
     /** Whether no more should be sent now: the node holds too much for slow clients, and this is one of them. */
     boolean mustWait() {
-        return left > 0 && loop.untaken().sum() > limits.nodeBytes();
+        return left > 0 && loop.untaken().sum() > limits.nodeBacklogBytes();
     }
 
     private void lookAgain() {

@@ -104,7 +104,7 @@ class ListenerPlanTest {
         assertThat(listener.port()).isEqualTo(4711);
         assertThat(listener.maxPacketBytes()).isEqualTo(2048);
         assertThat(listener.maxConnections()).isEqualTo(7);
-        assertThat(listener.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(listener.sockets().connectTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(listener.transport().proxyProtocol()).isTrue();
         assertThat(listener.transport().webSocketPath()).isEqualTo("/other");
         Path file = files.resolve("file");

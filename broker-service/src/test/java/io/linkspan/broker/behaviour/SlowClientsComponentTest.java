@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.SocketLimits;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.support.Connecting;
 import io.linkspan.broker.support.Received;
@@ -29,7 +30,8 @@ class SlowClientsComponentTest {
 
     private static BrokerLimits limits() {
         var all = BrokerLimits.DEFAULT;
-        return all.with(all.connections().withTimeouts(Duration.ofMillis(500), Duration.ofSeconds(2)))
+        return all.with(all.connections()
+                        .with(SocketLimits.DEFAULT.withTimeouts(Duration.ofMillis(500), Duration.ofSeconds(2))))
                 .with(all.sessions().with(all.sessions().queue().withNodeBytes(NODE_BYTES)));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.linkspan.broker.connection.ListenerConfig;
+import io.linkspan.broker.limits.SocketLimits;
 import io.linkspan.broker.packet.Packet;
 import io.linkspan.broker.packet.ProtocolVersion;
 import io.netty.buffer.ByteBufAllocator;
@@ -39,7 +40,7 @@ final class Decoding {
 
     static List<Packet> decodeAll(@Nullable ProtocolVersion version, byte[]... reads) throws PacketRefusedException {
         HeaderRules rules =
-                new HeaderRules(ListenerConfig.DEFAULT_MAX_CONNECT_BYTES, ListenerConfig.DEFAULT_MAX_PACKET_BYTES);
+                new HeaderRules(SocketLimits.DEFAULT.connectBytes(), ListenerConfig.DEFAULT_MAX_PACKET_BYTES);
         if (version != null) {
             rules.connected(version);
         }

@@ -8,8 +8,8 @@ import io.linkspan.broker.client.ClientHandler;
 import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.ListenerConfig;
-import io.linkspan.broker.connection.StallLimits;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.SocketLimits;
 import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.vertx.ConnectionObserver;
 import io.linkspan.broker.vertx.EventLoops;
@@ -53,7 +53,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     private @Nullable MqttListeners listeners;
     private @Nullable TestDomain domain;
     private List<EventLoop> eventLoops = List.of();
-    private Duration connectTimeout = ListenerConfig.DEFAULT_CONNECT_TIMEOUT;
+    private Duration connectTimeout = SocketLimits.DEFAULT.connectTimeout();
 
     public RunningBroker() {
         this(1, BrokerLimits.DEFAULT);
@@ -161,12 +161,10 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
                 ? new TestDomain(all, limits, terms, blocking)
                 : new TestDomain(all, limits, terms, access.apply(blocking));
         domain = made;
-        var sockets = limits.connections().sockets();
         var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
                 .withMaxPacketBytes(limits.packets().maximumBytes())
-                .withConnectTimeout(connectTimeout)
-                .withStalls(
-                        new StallLimits(sockets.packetTimeout(), sockets.writeTimeout(), sockets.nodeBacklogBytes()));
+                .with(limits.connections().sockets())
+                .withConnectTimeout(connectTimeout);
         listeners = result(MqttListeners.start(
                 vertx, loops, List.of(config), connection -> new ClientHandler(connection, made.parts)));
     }

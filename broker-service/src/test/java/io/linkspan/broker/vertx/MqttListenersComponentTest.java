@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.linkspan.broker.codec.Wire;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ListenerConfig;
+import io.linkspan.broker.limits.SocketLimits;
 import io.linkspan.broker.packet.ConnAck;
 import io.linkspan.broker.packet.ReasonCode;
 import io.vertx.core.Future;
@@ -332,7 +333,7 @@ class MqttListenersComponentTest {
                 client.send(Wire.publish(4, 0, "big", 0, payload));
             }
             await().atMost(GENEROUS).until(() -> !connection.writable());
-            assertThat(connection.pendingBytes()).isGreaterThan(ListenerConfig.DEFAULT_HIGH_WATERMARK_BYTES);
+            assertThat(connection.pendingBytes()).isGreaterThan(SocketLimits.DEFAULT.highWatermarkBytes());
             for (int i = 0; i < sent; i++) {
                 assertThat(client.receive()).hasSize(Wire.publish(4, 0, "big", 0, payload).length);
             }

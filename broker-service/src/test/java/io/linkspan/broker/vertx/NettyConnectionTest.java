@@ -6,6 +6,7 @@ import io.linkspan.broker.codec.Wire;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.limits.SocketLimits;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
 import io.linkspan.broker.packet.PingResp;
@@ -190,8 +191,8 @@ class NettyConnectionTest {
 
     @Test
     void writabilityIsToldOnceWhenTheSocketCatchesUp() {
-        EmbeddedBroker small =
-                new EmbeddedBroker(ListenerConfig.tcp("test", "127.0.0.1", 0).withWatermarks(2000, 500));
+        EmbeddedBroker small = new EmbeddedBroker(
+                ListenerConfig.tcp("test", "127.0.0.1", 0).with(SocketLimits.DEFAULT.withWatermarks(2000, 500)));
         EchoAcceptor other = new EchoAcceptor();
         EmbeddedBroker.Client stalled = small.connect(other);
         stalled.send(Wire.connect(4, "c"));
