@@ -3,6 +3,7 @@ package io.linkspan.broker.app;
 import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.ConnectionLimits;
+import io.linkspan.broker.limits.NodeLimits;
 import io.linkspan.broker.limits.OutboxLimits;
 import io.linkspan.broker.limits.PacketLimits;
 import io.linkspan.broker.limits.RateLimits;
@@ -57,6 +58,14 @@ final class LimitsOf {
                         limits.batchMessages(),
                         limits.batchBytes(),
                         limits.batchesInFlight()),
+                new NodeLimits(
+                        new OutboxLimits(
+                                limits.nodeOutboxMessages(),
+                                limits.nodeOutboxBytes(),
+                                limits.batchMessages(),
+                                limits.batchBytes(),
+                                limits.batchesInFlight()),
+                        limits.nodeFramesInFlight()),
                 limits.mailboxMessages(),
                 limits.mailboxBytes());
     }

@@ -4,6 +4,8 @@ import io.linkspan.broker.access.Rights;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.Limit;
+import io.linkspan.broker.outbox.Destination;
+import io.linkspan.broker.outbox.Lane;
 import io.linkspan.broker.outbox.LaneConsumer;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.packet.SubAck;
@@ -168,7 +170,7 @@ final class Subscribing {
 
     private int unsubscribe(String filter) {
         if (lanes != null && LinkTopics.parse(filter) instanceof LinkTopic.Outbox outbox) {
-            lanes.close(parts.outboxes().open(outbox.peer()).lane(outbox.lane()));
+            lanes.close(lane(outbox));
             return ReasonCode.SUCCESS;
         }
         var removed = session.subscriptions().remove(filter);
@@ -238,8 +240,12 @@ final class Subscribing {
             consumer = new LaneConsumer(session);
             lanes = consumer;
         }
-        consumer.open(parts.outboxes().open(outbox.peer()).lane(outbox.lane()), cursor);
+        consumer.open(lane(outbox), cursor);
         return ReasonCode.GRANTED_QOS_1;
+    }
+
+    private Lane lane(LinkTopic.Outbox outbox) {
+        return parts.outboxes().open(Destination.peer(outbox.peer())).lane(outbox.lane());
     }
 
     void closeLanes() {

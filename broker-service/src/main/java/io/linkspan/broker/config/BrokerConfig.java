@@ -247,5 +247,17 @@ public interface BrokerConfig {
         /** Batches of one lane that are sent and not acknowledged. */
         @WithDefault("16")
         int batchesInFlight();
+
+        /** Messages kept for one other broker of the cluster; the oldest is dropped above. */
+        @WithDefault("100000")
+        int nodeOutboxMessages();
+
+        /** Bytes of topic and payload kept for one other broker of the cluster. */
+        @WithDefault("67108864")
+        long nodeOutboxBytes();
+
+        /** Frames to one other broker that are sent and not acknowledged. */
+        @WithDefault("16")
+        int nodeFramesInFlight();
     }
 }

@@ -14,6 +14,7 @@ public record BrokerLimits(
         SessionLimits sessions,
         RetainedLimits retained,
         OutboxLimits outbox,
+        NodeLimits nodes,
         int mailboxMessages,
         long mailboxBytes) {
 
@@ -31,36 +32,49 @@ public record BrokerLimits(
             SessionLimits.DEFAULT,
             RetainedLimits.DEFAULT,
             OutboxLimits.DEFAULT,
+            NodeLimits.DEFAULT,
             50_000,
             64L << 20);
 
     /** The same with other limits on connections. */
     public BrokerLimits with(ConnectionLimits other) {
-        return new BrokerLimits(other, packets, rates, sessions, retained, outbox, mailboxMessages, mailboxBytes);
+        return new BrokerLimits(
+                other, packets, rates, sessions, retained, outbox, nodes, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on packets. */
     public BrokerLimits with(PacketLimits other) {
-        return new BrokerLimits(connections, other, rates, sessions, retained, outbox, mailboxMessages, mailboxBytes);
+        return new BrokerLimits(
+                connections, other, rates, sessions, retained, outbox, nodes, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on sessions. */
     public BrokerLimits with(SessionLimits other) {
-        return new BrokerLimits(connections, packets, rates, other, retained, outbox, mailboxMessages, mailboxBytes);
+        return new BrokerLimits(
+                connections, packets, rates, other, retained, outbox, nodes, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on retained messages. */
     public BrokerLimits with(RetainedLimits other) {
-        return new BrokerLimits(connections, packets, rates, sessions, other, outbox, mailboxMessages, mailboxBytes);
+        return new BrokerLimits(
+                connections, packets, rates, sessions, other, outbox, nodes, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on outboxes. */
     public BrokerLimits with(OutboxLimits other) {
-        return new BrokerLimits(connections, packets, rates, sessions, retained, other, mailboxMessages, mailboxBytes);
+        return new BrokerLimits(
+                connections, packets, rates, sessions, retained, other, nodes, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on what clients publish. */
     public BrokerLimits with(RateLimits other) {
-        return new BrokerLimits(connections, packets, other, sessions, retained, outbox, mailboxMessages, mailboxBytes);
+        return new BrokerLimits(
+                connections, packets, other, sessions, retained, outbox, nodes, mailboxMessages, mailboxBytes);
+    }
+
+    /** The same with other limits between nodes. */
+    public BrokerLimits with(NodeLimits other) {
+        return new BrokerLimits(
+                connections, packets, rates, sessions, retained, outbox, other, mailboxMessages, mailboxBytes);
     }
 }

@@ -43,7 +43,10 @@ public enum Limit {
     OUTBOX_BYTES(limits -> limits.outbox().bytes()),
     BATCH_MESSAGES(limits -> limits.outbox().batchMessages()),
     BATCH_BYTES(limits -> limits.outbox().batchBytes()),
-    BATCHES_IN_FLIGHT(limits -> limits.outbox().batchesInFlight());
+    BATCHES_IN_FLIGHT(limits -> limits.outbox().batchesInFlight()),
+    NODE_OUTBOX_MESSAGES(limits -> limits.nodes().outbox().messages()),
+    NODE_OUTBOX_BYTES(limits -> limits.nodes().outbox().bytes()),
+    NODE_FRAMES_IN_FLIGHT(limits -> limits.nodes().framesInFlight());
 
     @SuppressWarnings("ImmutableEnumChecker") // a method reference without state
     private final ToLongFunction<BrokerLimits> value;

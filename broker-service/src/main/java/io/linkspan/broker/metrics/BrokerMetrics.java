@@ -4,6 +4,7 @@ import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.Limit;
+import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.Outbox;
 import io.linkspan.broker.registry.RetainedFeed;
 import io.linkspan.broker.registry.RouteFeed;
@@ -73,12 +74,24 @@ class BrokerMetrics {
     }
 
     private void outbox(Outbox outbox) {
-        String link = outbox.peer().value();
-        gauge(MetricNames.OUTBOX_MESSAGES, outbox::messages, MetricNames.LINK, link);
-        gauge(MetricNames.OUTBOX_BYTES, outbox::bytes, MetricNames.LINK, link);
-        FunctionCounter.builder(MetricNames.OUTBOX_DROPPED, outbox, Outbox::dropped)
-                .tags(MetricNames.LINK, link)
-                .register(registry);
+        switch (outbox.destination()) {
+            case Destination.Peer peer -> {
+                String link = peer.cluster().value();
+                gauge(MetricNames.OUTBOX_MESSAGES, outbox::messages, MetricNames.LINK, link);
+                gauge(MetricNames.OUTBOX_BYTES, outbox::bytes, MetricNames.LINK, link);
+                FunctionCounter.builder(MetricNames.OUTBOX_DROPPED, outbox, Outbox::dropped)
+                        .tags(MetricNames.LINK, link)
+                        .register(registry);
+            }
+            case Destination.Node other -> {
+                String node = other.node().value();
+                gauge(MetricNames.NODE_OUTBOX_MESSAGES, outbox::messages, MetricNames.NODE, node);
+                gauge(MetricNames.NODE_OUTBOX_BYTES, outbox::bytes, MetricNames.NODE, node);
+                FunctionCounter.builder(MetricNames.NODE_OUTBOX_DROPPED, outbox, Outbox::dropped)
+                        .tags(MetricNames.NODE, node)
+                        .register(registry);
+            }
+        }
     }
 
     private void gauge(String name, Supplier<Number> value, String... tags) {

@@ -20,6 +20,9 @@ final class MetricNames {
     static final String OUTBOX_MESSAGES = "linkspan.broker.outbox.messages";
     static final String OUTBOX_BYTES = "linkspan.broker.outbox.bytes";
     static final String OUTBOX_DROPPED = "linkspan.broker.outbox.dropped";
+    static final String NODE_OUTBOX_MESSAGES = "linkspan.broker.nodes.outbox.messages";
+    static final String NODE_OUTBOX_BYTES = "linkspan.broker.nodes.outbox.bytes";
+    static final String NODE_OUTBOX_DROPPED = "linkspan.broker.nodes.outbox.dropped";
     static final String LIMIT = "linkspan.broker.limit";
     static final String LIMIT_HITS = "linkspan.broker.limit.hits";
     static final String RETAINED_BYTES = "linkspan.broker.retained.bytes";
@@ -53,6 +56,7 @@ final class MetricNames {
     static final String DIRECTION = "direction";
     static final String REASON = "reason";
     static final String LINK = "link";
+    static final String NODE = "node";
     static final String OPERATION = "operation";
     static final String CHANNEL = "channel";
     static final String NAME = "name";

@@ -2,7 +2,6 @@ package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
-import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.message.BatchEntry;
 import io.linkspan.contracts.message.MessageBatch;
 import io.linkspan.contracts.message.QoS;
@@ -27,28 +26,35 @@ public final class Lane {
     private final ArrayDeque<Cut> sent = new ArrayDeque<>();
     private long lastNumber;
     private long covered;
-    private @Nullable LaneConsumer consumer;
+    private @Nullable LaneReader consumer;
 
-    private record Kept(long number, Publication publication, int bytes) {}
+    private record Kept(long number, Publication publication, Picks picks, int bytes) {}
 
     private record Cut(MessageBatch batch, List<Kept> entries) {}
+
+    /**
+     * A batch with what stands beside it.
+     *
+     * @param picks one for each entry of the batch
+     */
+    public record Piece(MessageBatch batch, List<Picks> picks) {}
 
     Lane(Outbox outbox, StreamId stream) {
         this.outbox = outbox;
         this.stream = stream;
     }
 
-    /** The cluster this lane leads to. */
-    public ClusterName peer() {
-        return outbox.peer();
+    /** Where this lane leads. */
+    public Destination destination() {
+        return outbox.destination();
     }
 
     public StreamId stream() {
         return stream;
     }
 
-    void append(Publication publication) {
-        LaneConsumer wake;
+    void append(Publication publication, Picks picks) {
+        LaneReader wake;
         synchronized (this) {
             if (!admit(publication)) {
                 return;
@@ -56,7 +62,7 @@ public final class Lane {
             boolean numbered = publication.message().qos() != QoS.AT_MOST_ONCE;
             int bytes = publication.message().payload().length
                     + publication.message().topic().length();
-            waiting.add(new Kept(numbered ? ++lastNumber : 0, publication, bytes));
+            waiting.add(new Kept(numbered ? ++lastNumber : 0, publication, picks, bytes));
             outbox.messages.incrementAndGet();
             outbox.bytes.addAndGet(bytes);
             wake = consumer;
@@ -70,13 +76,13 @@ public final class Lane {
     private boolean admit(Publication publication) {
         boolean atMostOnce = publication.message().qos() == QoS.AT_MOST_ONCE;
         if (atMostOnce && consumer == null) {
-            drop(Drop.OUTBOX_OFFLINE_QOS0);
+            drop(outbox.reasons.offline());
             return false;
         }
         if (!outbox.full()) {
             return true;
         }
-        drop(Drop.OUTBOX_FULL);
+        drop(outbox.reasons.full());
         Kept oldest = atMostOnce ? null : waiting.poll();
         if (oldest == null) {
             return false;
@@ -85,9 +91,10 @@ public final class Lane {
         return true;
     }
 
-    /** Gives the lane to a consumer whose peer has taken everything up to {@code cursor}; sends again what is above. */
-    synchronized void attach(LaneConsumer next, long cursor) {
-        LaneConsumer before = consumer;
+    /** Gives the lane to a reader whose far end has taken everything up to {@code cursor}; sends again what is above. */
+    @SuppressWarnings("ReferenceEquality") // readers are objects with a life, not values
+    public synchronized void attach(LaneReader next, long cursor) {
+        LaneReader before = consumer;
         if (before != null && before != next) {
             before.lost(this);
         }
@@ -103,7 +110,9 @@ public final class Lane {
         consumer = next;
     }
 
-    synchronized void detach(LaneConsumer gone) {
+    /** The reader is gone: what is in flight will be sent again to the next one. */
+    @SuppressWarnings("ReferenceEquality") // as above
+    public synchronized void detach(LaneReader gone) {
         if (consumer == gone) {
             consumer = null;
             rewind();
@@ -113,27 +122,33 @@ public final class Lane {
                 if (kept.number == 0) {
                     all.remove();
                     forget(kept);
-                    drop(Drop.OUTBOX_OFFLINE_QOS0);
+                    drop(outbox.reasons.offline());
                 }
             }
         }
     }
 
     /** The next batch, or null when nothing waits or enough batches are in flight. */
-    synchronized @Nullable MessageBatch cut() {
-        if (waiting.isEmpty() || sent.size() >= outbox.limits.outbox().batchesInFlight()) {
+    @Nullable
+    MessageBatch cut() {
+        Piece piece = cutPiece();
+        return piece == null ? null : piece.batch;
+    }
+
+    /** The same, with the picks of shared groups. */
+    public synchronized @Nullable Piece cutPiece() {
+        if (waiting.isEmpty() || sent.size() >= outbox.limits.batchesInFlight()) {
             return null;
         }
         var entries = new ArrayList<Kept>();
         var batch = new ArrayList<BatchEntry>();
+        var picks = new ArrayList<Picks>();
         long now = System.nanoTime();
         long first = covered + 1;
         long bytes = 0;
         while (!waiting.isEmpty()
-                && entries.size() < outbox.limits.outbox().batchMessages()
-                && (bytes == 0
-                        || bytes + waiting.peek().bytes
-                                <= outbox.limits.outbox().batchBytes())) {
+                && entries.size() < outbox.limits.batchMessages()
+                && (bytes == 0 || bytes + waiting.peek().bytes <= outbox.limits.batchBytes())) {
             Kept kept = waiting.remove();
             if (kept.number > 0) {
                 covered = kept.number;
@@ -144,17 +159,18 @@ public final class Lane {
                 outbox.counters.dropped(Drop.EXPIRED).increment();
             } else {
                 batch.add(new BatchEntry(
-                        kept.number, Addressing.forPeer(kept.publication, stream.cluster(), outbox.peer(), now)));
+                        kept.number, Addressing.copy(kept.publication, stream.cluster(), outbox.destination(), now)));
+                picks.add(kept.picks);
             }
         }
         var made = new MessageBatch(stream, first, covered, batch);
         sent.add(new Cut(made, entries));
-        return made;
+        return new Piece(made, picks);
     }
 
-    /** The peer has taken this batch, and with it every earlier one of the lane. */
+    /** The far end has taken this batch, and with it every earlier one of the lane. */
     @SuppressWarnings("ReferenceEquality") // this very batch: an equal one may have been sent before a rewind
-    synchronized void acknowledged(MessageBatch batch) {
+    public synchronized void acknowledged(MessageBatch batch) {
         if (!inFlight(batch)) {
             return;
         }
@@ -172,15 +188,15 @@ public final class Lane {
     }
 
     /** Whether {@link #cut} would give a batch. */
-    synchronized boolean ready() {
-        return !waiting.isEmpty() && sent.size() < outbox.limits.outbox().batchesInFlight();
+    public synchronized boolean ready() {
+        return !waiting.isEmpty() && sent.size() < outbox.limits.batchesInFlight();
     }
 
     synchronized void clear() {
         rewind();
         while (!waiting.isEmpty()) {
             forget(waiting.remove());
-            drop(Drop.OUTBOX_REMOVED);
+            drop(outbox.reasons.removed());
         }
         covered = lastNumber;
     }

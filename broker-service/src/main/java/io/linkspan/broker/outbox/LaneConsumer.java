@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The link-service's session as the reader of lanes: takes batches from them while its window is open. Confined to the
  * session's loop but for {@link #wake}.
  */
-public final class LaneConsumer {
+public final class LaneConsumer implements LaneReader {
     private final Session session;
     private final EventLoop loop;
     private final Set<Lane> lanes = new LinkedHashSet<>();
@@ -52,13 +52,14 @@ public final class LaneConsumer {
         List.copyOf(lanes).forEach(this::close);
     }
 
-    /** Another consumer has the lane now. Called with the lane's monitor held. */
-    void lost(Lane lane) {
+    @Override
+    public void lost(Lane lane) {
         loop.execute(() -> lanes.remove(lane));
     }
 
-    /** Something waits in the lane; one hop to the loop however many messages come before it runs. */
-    void wake(Lane lane) {
+    /** One hop to the loop however many messages come before it runs. */
+    @Override
+    public void wake(Lane lane) {
         if (awake.add(lane)) {
             loop.execute(() -> {
                 awake.remove(lane);
@@ -85,8 +86,12 @@ public final class LaneConsumer {
 
     private static Delivery delivery(Lane lane, MessageBatch batch) {
         var stream = lane.stream();
+        if (!(lane.destination() instanceof Destination.Peer peer)) {
+            throw new IllegalStateException(
+                    "no lane of a link: " + lane.destination().text());
+        }
         var message = new Message(
-                LinkTopics.outbox(lane.peer(), stream.log(), stream.lane()),
+                LinkTopics.outbox(peer.cluster(), stream.log(), stream.lane()),
                 BatchCodec.encode(batch),
                 QoS.AT_LEAST_ONCE,
                 false,

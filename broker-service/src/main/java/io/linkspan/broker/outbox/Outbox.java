@@ -2,25 +2,39 @@ package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
-import io.linkspan.broker.limits.BrokerLimits;
-import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.limits.OutboxLimits;
 import io.linkspan.contracts.message.StreamId;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Everything kept for one peer: {@link StreamId#LANES} lanes under common limits of messages and bytes. */
+/** Everything kept for one destination: {@link StreamId#LANES} lanes under common limits of messages and bytes. */
 public final class Outbox {
-    private final ClusterName peer;
+    /** Why messages of this outbox are dropped. */
+    record Reasons(Drop full, Drop offline, Drop removed) {
+        static Reasons of(Destination destination) {
+            return switch (destination) {
+                case Destination.Peer ignored ->
+                    new Reasons(Drop.OUTBOX_FULL, Drop.OUTBOX_OFFLINE_QOS0, Drop.OUTBOX_REMOVED);
+                case Destination.Node ignored ->
+                    new Reasons(Drop.NODE_OUTBOX_FULL, Drop.NODE_OFFLINE_QOS0, Drop.NODE_GONE);
+            };
+        }
+    }
+
+    private final Destination destination;
     private final Lane[] lanes = new Lane[StreamId.LANES];
     private final StreamOrigin origin;
-    final BrokerLimits limits;
+    final OutboxLimits limits;
+    final Reasons reasons;
     final BrokerCounters counters;
     final AtomicLong messages = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
     final LongAdder dropped = new LongAdder();
 
-    Outbox(ClusterName peer, StreamOrigin origin, BrokerLimits limits, BrokerCounters counters) {
-        this.peer = peer;
+    Outbox(Destination destination, StreamOrigin origin, OutboxLimits limits, BrokerCounters counters) {
+        this.destination = destination;
+        this.reasons = Reasons.of(destination);
         this.origin = origin;
         this.limits = limits;
         this.counters = counters;
@@ -29,8 +43,8 @@ public final class Outbox {
         }
     }
 
-    public ClusterName peer() {
-        return peer;
+    public Destination destination() {
+        return destination;
     }
 
     StreamOrigin origin() {
@@ -42,8 +56,8 @@ public final class Outbox {
         return lanes[number];
     }
 
-    void append(Publication publication) {
-        lanes[StreamId.laneOf(origin.cluster(), publication.message().publisher())].append(publication);
+    void append(Publication publication, Picks picks) {
+        lanes[StreamId.laneOf(origin.cluster(), publication.message().publisher())].append(publication, picks);
     }
 
     void clear() {
@@ -52,7 +66,7 @@ public final class Outbox {
         }
     }
 
-    /** Messages kept now: not yet acknowledged by the peer's broker. */
+    /** Messages kept now: not yet acknowledged by the far end. */
     public long messages() {
         return messages.get();
     }
@@ -68,7 +82,6 @@ public final class Outbox {
     }
 
     boolean full() {
-        return messages.get() >= limits.outbox().messages()
-                || bytes.get() >= limits.outbox().bytes();
+        return messages.get() >= limits.messages() || bytes.get() >= limits.bytes();
     }
 }

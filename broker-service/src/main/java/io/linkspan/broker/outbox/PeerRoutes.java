@@ -83,8 +83,9 @@ public final class PeerRoutes {
     private int appendTo(Iterable<ClusterName> peers, Publication publication) {
         int count = 0;
         for (ClusterName peer : peers) {
-            if (outboxes.admits(peer)) {
-                outboxes.of(peer).append(publication);
+            var destination = Destination.peer(peer);
+            if (outboxes.admits(destination)) {
+                outboxes.of(destination).append(publication, Picks.NONE);
                 count++;
             }
         }

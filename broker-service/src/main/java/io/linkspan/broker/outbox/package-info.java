@@ -1,8 +1,8 @@
 /**
- * Messages on their way to peers: which peers want a topic, and per peer an outbox of lanes from which the link-service
- * reads batches.
+ * Messages on their way to peers and to the other nodes of the cluster: which peers want a topic, and per destination an
+ * outbox of lanes from which the link-service, or the stream to the node, reads batches.
  *
- * <p>Appending comes from any event loop; sending runs on the loop of the session that consumes the lane. Each lane is
+ * <p>Appending comes from any event loop; sending runs on the loop of the lane's reader. Each lane is
  * guarded by its own monitor, held for a few instructions. In memory for now, behind the identities of the durable one.
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package io.linkspan.broker.registry;
 
+import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.Outbox;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.peer.LinkPolicies;
@@ -64,7 +65,7 @@ final class LinkReport {
         counters.put("messages.received", in.messages.sum());
         counters.put("bytes.received", in.bytes.sum());
         counters.put("messages.refused", in.refused.sum());
-        Outbox out = outboxes.open(link);
+        Outbox out = outboxes.open(Destination.peer(link));
         counters.put("outbox.messages", out.messages());
         counters.put("outbox.bytes", out.bytes());
         counters.put("outbox.dropped", out.dropped());

@@ -1,5 +1,6 @@
 package io.linkspan.broker.registry;
 
+import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.peer.LinkPolicies;
@@ -77,14 +78,14 @@ final class PeerFeed {
                         entry.enabled(),
                         entry.topics().stream().map(TopicFilter::of).toList()));
         if (entry.enabled()) {
-            outboxes.admit(peer);
+            outboxes.admit(Destination.peer(peer));
         } else {
-            outboxes.discard(peer);
+            outboxes.discard(Destination.peer(peer));
         }
     }
 
     private void removed(ClusterName peer) {
         policies.remove(peer);
-        outboxes.discard(peer);
+        outboxes.discard(Destination.peer(peer));
     }
 }

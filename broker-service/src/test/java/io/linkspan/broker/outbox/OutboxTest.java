@@ -91,7 +91,7 @@ class OutboxTest {
         assertThat(texts(first)).containsExactly("m1", "m2");
         assertThat(texts(second)).containsExactly("m2", "m3");
         assertThat(batches(second).getFirst().first()).isEqualTo(2);
-        assertThat(broker.outboxes.open(GCP).messages()).isEqualTo(2);
+        assertThat(broker.outboxes.open(Destination.peer(GCP)).messages()).isEqualTo(2);
     }
 
     @Test
@@ -134,7 +134,7 @@ class OutboxTest {
 
         assertThat(batches(link).getFirst().first()).isEqualTo(1);
         assertThat(texts(link).getFirst()).isEqualTo("m4");
-        assertThat(broker.outboxes.open(GCP).dropped()).isEqualTo(3);
+        assertThat(broker.outboxes.open(Destination.peer(GCP)).dropped()).isEqualTo(3);
     }
 
     @Test
