@@ -104,6 +104,30 @@ class LinkReportsComponentTest {
     }
 
     @Test
+    void statusTellsWhatWaitsOnAllBrokersAndHowLongTheOldestHas() {
+        report("link/node-1", "disconnected", "peer away", 1, Map.of());
+        report(
+                "broker/node-1",
+                "",
+                null,
+                2,
+                Map.of("outbox.messages", 3L, "outbox.bytes", 300L, "outbox.oldest.millis", 1_500L));
+        report(
+                "broker/node-2",
+                "",
+                null,
+                3,
+                Map.of("outbox.messages", 4L, "outbox.bytes", 50L, "outbox.oldest.millis", 250L, "outbox.dropped", 2L));
+
+        viewer().get(LINKS + "/status")
+                .then()
+                .body("lag.messages", equalTo(7))
+                .body("lag.bytes", equalTo(350))
+                .body("lag.seconds", equalTo(1.5f))
+                .body("lag.dropped", equalTo(2));
+    }
+
+    @Test
     void metricsAreSummedAndResetAndCountOn() {
         report("link/node-1", "online", null, 1, Map.of("messages.forwarded", 10L, "routes.external", 3L));
         report("broker/node-1", "", null, 2, Map.of("messages.received", 4L, "outbox.messages", 2L));
@@ -111,7 +135,7 @@ class LinkReportsComponentTest {
                 .then()
                 .statusCode(200)
                 .body("resetAt", nullValue())
-                .body("totals", aMapWithSize(14))
+                .body("totals", aMapWithSize(19))
                 .body("totals.'messages.forwarded'", equalTo(10))
                 .body("totals.'messages.received'", equalTo(4))
                 .body("nodes.node", contains("broker/node-1", "link/node-1"));

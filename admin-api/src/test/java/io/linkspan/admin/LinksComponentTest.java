@@ -49,7 +49,8 @@ class LinksComponentTest {
               "maxInflight": 50,
               "retryInterval": "1500ms",
               "keepAlive": "1m",
-              "enabled": false
+              "enabled": false,
+              "outbox": {"maxBytes": 1048576, "retention": "90m", "overflow": "refuse-publishers"}
             }
             """;
     private static final String SMALL = "{\"name\": \"gcp\", \"server\": \"127.0.0.1:12883\"}";
@@ -81,6 +82,9 @@ class LinksComponentTest {
                 .body("retryInterval", equalTo("1500ms"))
                 .body("keepAlive", equalTo("60s"))
                 .body("enabled", equalTo(false))
+                .body("outbox.maxBytes", equalTo(1048576))
+                .body("outbox.retention", equalTo("5400s"))
+                .body("outbox.overflow", equalTo("refuse-publishers"))
                 .body("createdAt", notNullValue());
 
         String body = created.extract().asString();
@@ -108,7 +112,10 @@ class LinksComponentTest {
                 .body("maxInflight", equalTo(100))
                 .body("retryInterval", equalTo("5s"))
                 .body("keepAlive", equalTo("10s"))
-                .body("enabled", equalTo(true));
+                .body("enabled", equalTo(true))
+                .body("outbox.maxBytes", nullValue())
+                .body("outbox.retention", nullValue())
+                .body("outbox.overflow", nullValue());
     }
 
     @Test
@@ -143,7 +150,8 @@ class LinksComponentTest {
     void everyBrokenRuleIsReportedAtOnce() {
         post("""
                         {"name": "aws", "server": "host:99999", "clientIdPrefix": "a b", "topics": ["a/#/b", "ok/#", "ok/1", "$LINK/x"],
-                         "poolSize": 0, "maxInflight": 65536, "retryInterval": "soon", "keepAlive": "0s", "password": "x"}
+                         "poolSize": 0, "maxInflight": 65536, "retryInterval": "soon", "keepAlive": "0s", "password": "x",
+                         "outbox": {"maxBytes": 1, "retention": "soon", "overflow": "drop-all"}}
                         """)
                 .statusCode(422)
                 .contentType(PROBLEM)
@@ -161,6 +169,9 @@ class LinksComponentTest {
                 .body("errors.field", hasItem("maxInflight"))
                 .body("errors.find { it.field == 'retryInterval' }.code", equalTo("invalid"))
                 .body("errors.field", hasItem("keepAlive"))
+                .body("errors.find { it.field == 'outbox.maxBytes' }.code", equalTo("out-of-range"))
+                .body("errors.find { it.field == 'outbox.retention' }.code", equalTo("invalid"))
+                .body("errors.find { it.field == 'outbox.overflow' }.code", equalTo("invalid"))
                 .body("errors.find { it.field == 'username' }.code", equalTo("contradictory"));
         assertThat(registry.links().snapshot().toCompletableFuture().join()).isEmpty();
     }

@@ -66,6 +66,7 @@ public record LinkInput(
                 draft.maxInflight(),
                 draft.retryInterval(),
                 draft.keepAlive(),
-                draft.enabled());
+                draft.enabled(),
+                draft.outbox());
     }
 }

@@ -23,6 +23,7 @@ public final class Redaction {
                 spec.maxInflight(),
                 spec.retryInterval(),
                 spec.keepAlive(),
-                spec.enabled());
+                spec.enabled(),
+                spec.outbox());
     }
 }

@@ -16,8 +16,13 @@ enum Counter {
     BYTES_RECEIVED("bytes.received", Kind.COUNTER),
     MESSAGES_REFUSED("messages.refused", Kind.COUNTER),
     OUTBOX_DROPPED("outbox.dropped", Kind.COUNTER),
+    OUTBOX_OVERFLOWED("outbox.overflowed", Kind.COUNTER),
+    OUTBOX_EXPIRED("outbox.expired", Kind.COUNTER),
+    OUTBOX_TOO_LARGE("outbox.too-large", Kind.COUNTER),
+    PUBLISHES_REFUSED("publishes.refused", Kind.COUNTER),
     OUTBOX_MESSAGES("outbox.messages", Kind.SUMMED_GAUGE),
     OUTBOX_BYTES("outbox.bytes", Kind.SUMMED_GAUGE),
+    OUTBOX_OLDEST("outbox.oldest.millis", Kind.SHARED_GAUGE),
     LANES_OPEN("lanes.open", Kind.SUMMED_GAUGE),
     ROUTES_ANNOUNCED("routes.announced", Kind.SHARED_GAUGE),
     ROUTES_EXTERNAL("routes.external", Kind.SHARED_GAUGE);

@@ -58,6 +58,9 @@ final class LinkEntries {
                 parts.version,
                 entry.createdAt(),
                 parts.updatedAt,
-                parts.revision);
+                parts.revision,
+                entry.outboxMaxBytes(),
+                entry.outboxRetentionMillis(),
+                entry.outboxOverflow());
     }
 }

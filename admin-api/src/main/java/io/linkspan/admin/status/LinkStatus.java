@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the latest moment at which a node changed its state; null when no node reports
  * @param retryAt the earliest planned try; null: none
  * @param nodes the reports that judge the state, by node
+ * @param lag what waits for the peer
  */
 public record LinkStatus(
         String name,
@@ -25,7 +26,8 @@ public record LinkStatus(
         @Nullable String cause,
         @Nullable Instant since,
         @Nullable Instant retryAt,
-        List<NodeReport> nodes) {
+        List<NodeReport> nodes,
+        Lag lag) {
 
     private static final String DISABLED = new LinkState.Disabled().word();
     private static final String DISCONNECTED = "disconnected";
@@ -40,6 +42,7 @@ public record LinkStatus(
     public static LinkStatus of(String name, boolean enabled, List<NodeReport> reports) {
         List<NodeReport> judging =
                 reports.stream().filter(report -> report.state() != null).toList();
+        Lag lag = Lag.of(reports);
         List<String> states = judging.stream()
                 .map(report -> Objects.requireNonNull(report.state()))
                 .distinct()
@@ -56,17 +59,17 @@ public record LinkStatus(
                 .orElse(null);
         if (states.isEmpty()) {
             return enabled
-                    ? new LinkStatus(name, DISCONNECTED, NOBODY_REPORTS, null, null, judging)
-                    : new LinkStatus(name, DISABLED, null, null, null, judging);
+                    ? new LinkStatus(name, DISCONNECTED, NOBODY_REPORTS, null, null, judging, lag)
+                    : new LinkStatus(name, DISABLED, null, null, null, judging, lag);
         }
         if (states.size() > 1) {
-            return new LinkStatus(name, LinkState.INCONSISTENT, differing(judging), since, retryAt, judging);
+            return new LinkStatus(name, LinkState.INCONSISTENT, differing(judging), since, retryAt, judging, lag);
         }
         String state = states.getFirst();
         if (state.equals(DISABLED) == enabled) {
-            return new LinkStatus(name, LinkState.INCONSISTENT, late(enabled, judging), since, retryAt, judging);
+            return new LinkStatus(name, LinkState.INCONSISTENT, late(enabled, judging), since, retryAt, judging, lag);
         }
-        return new LinkStatus(name, state, firstCause(judging), since, retryAt, judging);
+        return new LinkStatus(name, state, firstCause(judging), since, retryAt, judging, lag);
     }
 
     private static @Nullable String firstCause(List<NodeReport> judging) {

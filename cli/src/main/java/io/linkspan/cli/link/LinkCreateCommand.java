@@ -76,6 +76,9 @@ public class LinkCreateCommand implements Callable<Integer> {
     @Option(names = "--keep-alive", paramLabel = "DURATION", description = "As 10s.")
     private @Nullable String keepAlive;
 
+    @Mixin
+    private LinkOutboxOptions outbox;
+
     @Option(names = "--disabled", description = "Create it switched off.")
     private boolean disabled;
 
@@ -115,6 +118,7 @@ public class LinkCreateCommand implements Callable<Integer> {
         put(body, "maxInflight", maxInflight);
         put(body, "retryInterval", retryInterval);
         put(body, "keepAlive", keepAlive);
+        outbox.addTo(body);
         return body.put("enabled", !disabled);
     }
 

@@ -53,6 +53,9 @@ public final class LinkTexts {
         table.row("topics", Json.texts(link.path("topics")));
         table.row("tls.enabled", Json.text(link.path("tls"), "enabled"));
         table.row("tls.verifyHostname", Json.text(link.path("tls"), "verifyHostname"));
+        for (String field : List.of("maxBytes", "retention", "overflow")) {
+            table.row("outbox." + field, Json.text(link.path("outbox"), field));
+        }
         return table.toString();
     }
 
@@ -61,13 +64,14 @@ public final class LinkTexts {
         if (states.isEmpty()) {
             return "no links";
         }
-        Table table = new Table("LINK", "NODE", "STATE", "SINCE", "CAUSE");
+        Table table = new Table("LINK", "NODE", "STATE", "SINCE", "LAG", "CAUSE");
         for (JsonNode state : states) {
             table.row(
                     Json.text(state, "name"),
                     "*",
                     LinkStates.word(state),
                     Json.text(state, "since"),
+                    lag(state.path("lag")),
                     Json.text(state, "cause"));
             for (JsonNode node : state.path("nodes")) {
                 table.row(
@@ -75,9 +79,20 @@ public final class LinkTexts {
                         Json.text(node, "node"),
                         LinkStates.word(node),
                         Json.text(node, "since"),
+                        "",
                         Json.text(node, "cause"));
             }
         }
         return table.toString();
+    }
+
+    // "1200 messages, 96000 bytes, 2.4 s", with what was lost when something was; from a server that knows no lag "-".
+    private static String lag(JsonNode lag) {
+        if (!lag.isObject()) {
+            return "-";
+        }
+        long dropped = lag.path("dropped").asLong();
+        return lag.path("messages").asLong() + " messages, " + lag.path("bytes").asLong() + " bytes, "
+                + lag.path("seconds").asDouble() + " s" + (dropped > 0 ? ", " + dropped + " dropped" : "");
     }
 }

@@ -83,7 +83,13 @@ class LinkCommandTest {
                 "--pool-size",
                 "2",
                 "--keep-alive",
-                "20s");
+                "20s",
+                "--outbox-max-bytes",
+                "5000000",
+                "--outbox-retention",
+                "2h",
+                "--outbox-overflow",
+                "drop-newest");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
@@ -94,7 +100,7 @@ class LinkCommandTest {
                         new ObjectMapper()
                                 .readTree(
                                         "{\"name\":\"gcp\",\"server\":\"127.0.0.1:12883\",\"clientIdPrefix\":\"from-aws\",\"username\":\"u\","
-                                                + "\"password\":\"p\\\"w\",\"topics\":[\"from-cluster\",\"a/#\"],\"poolSize\":2,\"keepAlive\":\"20s\",\"enabled\":true}"));
+                                                + "\"password\":\"p\\\"w\",\"topics\":[\"from-cluster\",\"a/#\"],\"poolSize\":2,\"keepAlive\":\"20s\",\"outbox\":{\"maxBytes\":5000000,\"retention\":\"2h\",\"overflow\":\"drop-newest\"},\"enabled\":true}"));
     }
 
     @Test
@@ -152,7 +158,8 @@ class LinkCommandTest {
         CommandRun.Result result = run("link", "status", "gcp", "--cluster", "aws");
 
         assertThat(result.exitCode()).isEqualTo(10);
-        assertThat(result.out()).contains("gcp", "disconnected", "refused", "link/node-1");
+        assertThat(result.out())
+                .contains("gcp", "disconnected", "refused", "link/node-1", "7 messages, 350 bytes, 1.5 s, 2 dropped");
     }
 
     @Test
@@ -233,6 +240,8 @@ class LinkCommandTest {
     private static String status(String name, String state, String cause) {
         String fields = "\"state\":\"" + state + "\",\"cause\":" + cause
                 + ",\"since\":\"2026-01-01T12:00:00Z\",\"retryAt\":null";
-        return "{\"name\":\"" + name + "\"," + fields + ",\"nodes\":[{\"node\":\"link/node-1\"," + fields + "}]}";
+        return "{\"name\":\"" + name + "\"," + fields
+                + ",\"lag\":{\"messages\":7,\"bytes\":350,\"seconds\":1.5,\"dropped\":2},\"nodes\":[{\"node\":\"link/node-1\","
+                + fields + "}]}";
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryInterval base of the wait between attempts, 100 ms to 1 h
  * @param keepAlive MQTT keep alive, 1 s to 65,535 s, whole seconds
  * @param enabled false: the spec is kept, nothing is connected
+ * @param outbox what is kept while the peer cannot take it
  */
 public record LinkSpec(
         ClusterName name,
@@ -34,7 +35,8 @@ public record LinkSpec(
         int maxInflight,
         Duration retryInterval,
         Duration keepAlive,
-        boolean enabled) {
+        boolean enabled,
+        OutboxSpec outbox) {
     /** One data connection unless asked for more. */
     public static final int DEFAULT_POOL_SIZE = 1;
 
@@ -58,6 +60,36 @@ public record LinkSpec(
         topics = List.copyOf(topics);
     }
 
+    /** With an outbox as configured for all links. */
+    public LinkSpec(
+            ClusterName name,
+            ServerAddress server,
+            String clientIdPrefix,
+            @Nullable String username,
+            @Nullable String password,
+            List<TopicFilter> topics,
+            TlsSpec tls,
+            int poolSize,
+            int maxInflight,
+            Duration retryInterval,
+            Duration keepAlive,
+            boolean enabled) {
+        this(
+                name,
+                server,
+                clientIdPrefix,
+                username,
+                password,
+                topics,
+                tls,
+                poolSize,
+                maxInflight,
+                retryInterval,
+                keepAlive,
+                enabled,
+                OutboxSpec.CONFIGURED);
+    }
+
     /** The same, switched on or off. */
     public LinkSpec withEnabled(boolean on) {
         return new LinkSpec(
@@ -72,7 +104,8 @@ public record LinkSpec(
                 maxInflight,
                 retryInterval,
                 keepAlive,
-                on);
+                on,
+                outbox);
     }
 
     /** Without the password: this ends up in logs. */
@@ -81,6 +114,6 @@ public record LinkSpec(
         return "LinkSpec[name=" + name + ", server=" + server + ", clientIdPrefix=" + clientIdPrefix + ", username="
                 + username + ", password=" + (password == null ? "none" : "secret") + ", topics=" + topics + ", tls="
                 + tls + ", poolSize=" + poolSize + ", maxInflight=" + maxInflight + ", retryInterval=" + retryInterval
-                + ", keepAlive=" + keepAlive + ", enabled=" + enabled + "]";
+                + ", keepAlive=" + keepAlive + ", enabled=" + enabled + ", outbox=" + outbox + "]";
     }
 }

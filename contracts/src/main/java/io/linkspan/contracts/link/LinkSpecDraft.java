@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientIdPrefix default: {@code linkspan-<own cluster name>}
  * @param topics default: none
  * @param tls default: on for {@code mqtts://}, else off
+ * @param outbox default: {@link OutboxSpec#CONFIGURED}
  */
 public record LinkSpecDraft(
         @Nullable String name,
@@ -27,7 +28,38 @@ public record LinkSpecDraft(
         @Nullable Integer maxInflight,
         @Nullable Duration retryInterval,
         @Nullable Duration keepAlive,
-        @Nullable Boolean enabled) {
+        @Nullable Boolean enabled,
+        @Nullable OutboxSpec outbox) {
+    /** Without a word about the outbox. */
+    public LinkSpecDraft(
+            @Nullable String name,
+            @Nullable String server,
+            @Nullable String clientIdPrefix,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable List<String> topics,
+            @Nullable TlsSpec tls,
+            @Nullable Integer poolSize,
+            @Nullable Integer maxInflight,
+            @Nullable Duration retryInterval,
+            @Nullable Duration keepAlive,
+            @Nullable Boolean enabled) {
+        this(
+                name,
+                server,
+                clientIdPrefix,
+                username,
+                password,
+                topics,
+                tls,
+                poolSize,
+                maxInflight,
+                retryInterval,
+                keepAlive,
+                enabled,
+                null);
+    }
+
     /** The draft that says what the spec says. */
     public static LinkSpecDraft of(LinkSpec spec) {
         return new LinkSpecDraft(
@@ -42,7 +74,8 @@ public record LinkSpecDraft(
                 spec.maxInflight(),
                 spec.retryInterval(),
                 spec.keepAlive(),
-                spec.enabled());
+                spec.enabled(),
+                spec.outbox());
     }
 
     /** Without the password: this ends up in logs. */

@@ -93,6 +93,7 @@ public final class LinkSpecRules {
         range("retryInterval", retry, MIN_RETRY_INTERVAL, MAX_RETRY_INTERVAL, "100 ms to 1 h", found);
         Duration keepAlive = draft.keepAlive() == null ? LinkSpec.DEFAULT_KEEP_ALIVE : draft.keepAlive();
         keepAlive(keepAlive, found);
+        OutboxSpec outbox = outbox(draft.outbox(), found);
         if (name == null || parsed == null || !found.isEmpty()) {
             return new LinkSpecOutcome.Invalid(found);
         }
@@ -108,7 +109,8 @@ public final class LinkSpecRules {
                 inflight,
                 retry,
                 keepAlive,
-                !Boolean.FALSE.equals(draft.enabled())));
+                !Boolean.FALSE.equals(draft.enabled()),
+                outbox));
     }
 
     private static @Nullable ClusterName name(@Nullable String name, ClusterName ownName, List<Violation> found) {
@@ -201,6 +203,27 @@ public final class LinkSpecRules {
             found.add(new Violation(field, OUT_OF_RANGE, "must be 1 to " + max + ": " + value));
         }
         return value;
+    }
+
+    private static OutboxSpec outbox(@Nullable OutboxSpec given, List<Violation> found) {
+        OutboxSpec outbox = given == null ? OutboxSpec.CONFIGURED : given;
+        Long bytes = outbox.maxBytes();
+        if (bytes != null && (bytes < OutboxSpec.MIN_BYTES || bytes > OutboxSpec.MAX_BYTES)) {
+            found.add(new Violation(
+                    "outbox.maxBytes",
+                    OUT_OF_RANGE,
+                    "must be " + OutboxSpec.MIN_BYTES + " to " + OutboxSpec.MAX_BYTES + ": " + bytes));
+        }
+        if (outbox.retention() != null) {
+            range(
+                    "outbox.retention",
+                    outbox.retention(),
+                    OutboxSpec.MIN_RETENTION,
+                    OutboxSpec.MAX_RETENTION,
+                    "1 s to 8760 h",
+                    found);
+        }
+        return outbox;
     }
 
     private static void keepAlive(Duration value, List<Violation> found) {

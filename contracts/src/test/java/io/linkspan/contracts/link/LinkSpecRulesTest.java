@@ -93,6 +93,33 @@ class LinkSpecRulesTest {
     }
 
     @Test
+    void theOutboxIsKeptAsGivenAndJudged() {
+        var given = new OutboxSpec(1L << 20, Duration.ofHours(2), OverflowPolicy.REFUSE_PUBLISHERS);
+        LinkSpec spec = spec(withOutbox(given));
+        assertThat(spec.outbox()).isEqualTo(given);
+        assertThat(spec(LinkSpecDraft.of(spec))).isEqualTo(spec);
+        assertThat(spec.withEnabled(false).outbox()).isEqualTo(given);
+        assertThat(spec(withOutbox(null)).outbox()).isEqualTo(OutboxSpec.CONFIGURED);
+        assertThat(violations(withOutbox(new OutboxSpec(1_023L, Duration.ofMillis(999), null))))
+                .containsExactly("outbox.maxBytes out-of-range", "outbox.retention out-of-range");
+        assertThat(violations(withOutbox(new OutboxSpec((1L << 40) + 1, Duration.ofDays(366), null))))
+                .containsExactly("outbox.maxBytes out-of-range", "outbox.retention out-of-range");
+    }
+
+    @Test
+    void everyOverflowPolicyIsFoundByItsWordAndNothingElseIs() {
+        for (OverflowPolicy policy : OverflowPolicy.values()) {
+            assertThat(OverflowPolicy.of(policy.word())).isEqualTo(policy);
+        }
+        assertThat(OverflowPolicy.of("DROP_OLDEST")).isNull();
+        assertThat(OverflowPolicy.WORDS).isEqualTo("drop-oldest, drop-newest, refuse-publishers");
+    }
+
+    private static LinkSpecDraft withOutbox(@Nullable OutboxSpec outbox) {
+        return new LinkSpecDraft("gcp", "b:1883", null, null, null, null, null, null, null, null, null, null, outbox);
+    }
+
+    @Test
     void allBrokenRulesAreReportedAtOnceInFieldOrder() {
         LinkSpecDraft draft = new LinkSpecDraft(
                 "GCP!",

@@ -114,7 +114,8 @@ public final class LinkEntryReader {
                 bare.maxInflight(),
                 bare.retryInterval(),
                 bare.keepAlive(),
-                bare.enabled());
+                bare.enabled(),
+                bare.outbox());
     }
 
     /** Something to show for an entry that makes no sense: same name and switch, nothing to connect to. */
@@ -131,7 +132,8 @@ public final class LinkEntryReader {
                 1,
                 LinkSpec.DEFAULT_RETRY_INTERVAL,
                 LinkSpec.DEFAULT_KEEP_ALIVE,
-                entry.enabled());
+                entry.enabled(),
+                entry.outbox());
         return new ConfiguredLink(spec, Secrets.NONE, "", problem);
     }
 
@@ -156,7 +158,10 @@ public final class LinkEntryReader {
                 entry.version(),
                 entry.createdAt(),
                 entry.updatedAt(),
-                entry.revision());
+                entry.revision(),
+                entry.outboxMaxBytes(),
+                entry.outboxRetentionMillis(),
+                entry.outboxOverflow());
     }
 
     private String digest(Secrets.Opened opened) {

@@ -163,7 +163,10 @@ class LinkServiceComponentTest {
                 1,
                 good.createdAt(),
                 good.updatedAt(),
-                new Revision(999_999_999L, 1));
+                new Revision(999_999_999L, 1),
+                0,
+                0,
+                null);
         done(registry.links().put("gcp", bad));
         await().atMost(PATIENCE).untilAsserted(() -> {
             LinkStatusEntry status = reported();

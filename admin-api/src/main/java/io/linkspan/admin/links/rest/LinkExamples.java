@@ -19,7 +19,8 @@ final class LinkExamples {
               "maxInflight": 100,
               "retryInterval": "5s",
               "keepAlive": "10s",
-              "enabled": true
+              "enabled": true,
+              "outbox": {"maxBytes": 1073741824, "retention": "24h", "overflow": "drop-oldest"}
             }""";
 
     static final String KEEPS_PASSWORD = """

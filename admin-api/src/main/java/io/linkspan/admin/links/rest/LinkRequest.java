@@ -84,7 +84,9 @@ record LinkRequest(
         String keepAlive,
 
         @Schema(description = "Whether nodes act on it.", defaultValue = "true") @Nullable
-        Boolean enabled) {
+        Boolean enabled,
+
+        @Nullable OutboxRequest outbox) {
 
     LinkInput toInput() {
         List<Violation> unreadable = new ArrayList<>();
@@ -106,7 +108,8 @@ record LinkRequest(
                 maxInflight,
                 retry,
                 alive,
-                enabled);
+                enabled,
+                outbox == null ? null : outbox.toSpec(unreadable));
         return new LinkInput(
                 draft,
                 (password == null ? SecretField.LEFT_OUT : password).change(),

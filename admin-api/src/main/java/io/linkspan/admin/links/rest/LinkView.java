@@ -2,6 +2,7 @@ package io.linkspan.admin.links.rest;
 
 import io.linkspan.admin.links.Link;
 import io.linkspan.contracts.link.LinkSpec;
+import io.linkspan.contracts.link.OutboxSpec;
 import io.linkspan.contracts.link.TlsSpec;
 import io.linkspan.contracts.topic.TopicFilter;
 import java.time.Instant;
@@ -37,6 +38,8 @@ public record LinkView(
 
         @Schema(required = true) boolean enabled,
 
+        @Schema(required = true) OutboxView outbox,
+
         @Schema(
                 required = true,
                 readOnly = true,
@@ -65,9 +68,32 @@ public record LinkView(
                 DurationText.of(spec.retryInterval()),
                 DurationText.of(spec.keepAlive()),
                 spec.enabled(),
+                OutboxView.of(spec.outbox()),
                 link.version(),
                 link.createdAt(),
                 link.updatedAt());
+    }
+
+    /** The {@code outbox} of an answer. */
+    @Schema(name = "Outbox", description = "Null: as the cluster's services are configured.")
+    public record OutboxView(
+            @Schema(nullable = true, examples = "1073741824") @Nullable
+            Long maxBytes,
+
+            @Schema(nullable = true, examples = "86400s") @Nullable
+            String retention,
+
+            @Schema(nullable = true, examples = "drop-oldest") @Nullable
+            String overflow) {
+
+        static OutboxView of(OutboxSpec outbox) {
+            var retention = outbox.retention();
+            var overflow = outbox.overflow();
+            return new OutboxView(
+                    outbox.maxBytes(),
+                    retention == null ? null : DurationText.of(retention),
+                    overflow == null ? null : overflow.word());
+        }
     }
 
     /** The {@code tls} of an answer. */

@@ -48,7 +48,8 @@ public class LinkMetricsResource {
     @Operation(
             operationId = "resetLinkMetrics",
             summary = "Count from now on",
-            description = "Gauges (outbox.messages, outbox.bytes, lanes.open, routes.*) stay as they are.")
+            description =
+                    "Gauges (outbox.messages, outbox.bytes, outbox.oldest.millis, lanes.open, routes.*) stay as they are.")
     public Uni<LinkMetricsView> reset(@PathParam("name") String name) {
         String who = identity.getPrincipal().getName();
         return Uni.createFrom()

@@ -1,6 +1,7 @@
 package io.linkspan.admin.status.rest;
 
 import io.linkspan.admin.reports.NodeReport;
+import io.linkspan.admin.status.Lag;
 import io.linkspan.admin.status.LinkStatus;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +46,9 @@ public record LinkStatusView(
         @Schema(nullable = true, description = "Next try.", examples = "2026-01-01T12:00:05Z") @Nullable
         Instant retryAt,
 
-        @Schema(required = true) List<NodeStatusView> nodes) {
+        @Schema(required = true) List<NodeStatusView> nodes,
+
+        @Schema(required = true) LagView lag) {
 
     static LinkStatusView of(LinkStatus status) {
         return new LinkStatusView(
@@ -54,7 +57,28 @@ public record LinkStatusView(
                 status.cause(),
                 status.since(),
                 status.retryAt(),
-                status.nodes().stream().map(NodeStatusView::of).toList());
+                status.nodes().stream().map(NodeStatusView::of).toList(),
+                LagView.of(status.lag()));
+    }
+
+    /** What waits for the peer. */
+    @Schema(name = "Lag", description = "What waits for the peer in the outboxes of all living brokers.")
+    public record LagView(
+            @Schema(required = true, description = "Not yet acknowledged by the peer.", examples = "1200")
+            long messages,
+
+            @Schema(required = true, description = "Of their topics and payloads.", examples = "96000")
+            long bytes,
+
+            @Schema(required = true, description = "How long the oldest has waited.", examples = "2.4")
+            double seconds,
+
+            @Schema(required = true, description = "Not kept, for any reason, since the brokers began.", examples = "0")
+            long dropped) {
+
+        static LagView of(Lag lag) {
+            return new LagView(lag.messages(), lag.bytes(), lag.oldestMillis() / 1000.0, lag.dropped());
+        }
     }
 
     /** What one node says. */

@@ -1,5 +1,8 @@
 package io.linkspan.registry.client.schema;
 
+import io.linkspan.contracts.link.OutboxSpec;
+import io.linkspan.contracts.link.OverflowPolicy;
+import java.time.Duration;
 import java.util.List;
 import org.infinispan.protostream.annotations.ProtoField;
 import org.infinispan.protostream.annotations.ProtoTypeId;
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param version counts changes from 1; the ETag
  * @param createdAt ISO-8601 instant, for display
  * @param updatedAt ISO-8601 instant, for display
+ * @param outboxMaxBytes 0: as configured, also in entries of versions that did not know it
+ * @param outboxRetentionMillis 0: as configured
+ * @param outboxOverflow word of an {@code OverflowPolicy}; null, or a word of a later version: as configured
  */
 @ProtoTypeId(100_008)
 public record LinkEntry(
@@ -35,5 +41,18 @@ public record LinkEntry(
         @ProtoField(number = 17, defaultValue = "1") long version,
         @ProtoField(18) String createdAt,
         @ProtoField(19) String updatedAt,
-        @ProtoField(20) Revision revision)
-        implements Revised {}
+        @ProtoField(20) Revision revision,
+        @ProtoField(number = 21, defaultValue = "0") long outboxMaxBytes,
+        @ProtoField(number = 22, defaultValue = "0") long outboxRetentionMillis,
+        @ProtoField(23) @Nullable String outboxOverflow)
+        implements Revised {
+
+    /** What is kept for the peer while it cannot take it. */
+    public OutboxSpec outbox() {
+        String word = outboxOverflow;
+        return new OutboxSpec(
+                outboxMaxBytes == 0 ? null : outboxMaxBytes,
+                outboxRetentionMillis == 0 ? null : Duration.ofMillis(outboxRetentionMillis),
+                word == null ? null : OverflowPolicy.of(word));
+    }
+}

@@ -2,6 +2,8 @@ package io.linkspan.registry.client.schema;
 
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.link.LinkSpec;
+import io.linkspan.contracts.link.OutboxSpec;
+import io.linkspan.contracts.link.OverflowPolicy;
 import io.linkspan.contracts.link.SecretCipher;
 import io.linkspan.contracts.link.SecretCipher.UndecipherableException;
 import io.linkspan.contracts.link.ServerAddress;
@@ -33,6 +35,10 @@ public final class LinkEntryMapper {
     public LinkEntry toEntry(LinkSpec spec, @Nullable LinkEntry previous, Instant now, long incarnation) {
         String link = spec.name().value();
         TlsSpec tls = spec.tls();
+        OutboxSpec outbox = spec.outbox();
+        Long maxBytes = outbox.maxBytes();
+        Duration retention = outbox.retention();
+        OverflowPolicy overflow = outbox.overflow();
         return new LinkEntry(
                 link,
                 spec.server().toString(),
@@ -53,7 +59,10 @@ public final class LinkEntryMapper {
                 previous == null ? 1 : previous.version() + 1,
                 previous == null ? now.toString() : previous.createdAt(),
                 now.toString(),
-                Revision.after(previous == null ? null : previous.revision(), incarnation));
+                Revision.after(previous == null ? null : previous.revision(), incarnation),
+                maxBytes == null ? 0 : maxBytes,
+                retention == null ? 0 : retention.toMillis(),
+                overflow == null ? null : overflow.word());
     }
 
     /**
@@ -82,7 +91,8 @@ public final class LinkEntryMapper {
                 entry.maxInflight(),
                 Duration.ofMillis(entry.retryIntervalMillis()),
                 Duration.ofMillis(entry.keepAliveMillis()),
-                entry.enabled());
+                entry.enabled(),
+                entry.outbox());
     }
 
     private @Nullable String encrypt(@Nullable String secret, String link, String field) {
