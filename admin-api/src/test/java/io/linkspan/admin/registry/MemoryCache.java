@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -50,6 +51,16 @@ final class MemoryCache<K, V> implements RegistryCache<K, V> {
     }
 
     @Override
+    public CompletionStage<Map<K, V>> getAll(Set<K> keys) {
+        return answer(() -> {
+            Map<K, V> all = new HashMap<>();
+            slots.forEach((key, slot) -> all.put(key, slot.value));
+            all.keySet().retainAll(keys);
+            return all;
+        });
+    }
+
+    @Override
     public CompletionStage<Map<K, V>> snapshot() {
         return answer(() -> {
             Map<K, V> all = new HashMap<>();
@@ -82,6 +93,17 @@ final class MemoryCache<K, V> implements RegistryCache<K, V> {
     @Override
     public CompletionStage<Boolean> putIfAbsent(K key, V value) {
         return answer(() -> conditional(key, value, null));
+    }
+
+    @Override
+    public CompletionStage<@Nullable V> putIfAbsentOrGet(K key, V value) {
+        return answer(() -> {
+            Slot<V> slot = slots.get(key);
+            if (slot == null) {
+                store(key, value);
+            }
+            return slot == null ? null : slot.value;
+        });
     }
 
     @Override

@@ -11,10 +11,16 @@ import io.linkspan.registry.client.schema.LeaseKey;
 import io.linkspan.registry.client.schema.LinkEntry;
 import io.linkspan.registry.client.schema.LinkStatusEntry;
 import io.linkspan.registry.client.schema.LinkStatusKey;
+import io.linkspan.registry.client.schema.LogEntry;
+import io.linkspan.registry.client.schema.LogHead;
+import io.linkspan.registry.client.schema.LogKey;
 import io.linkspan.registry.client.schema.NodeEntry;
 import io.linkspan.registry.client.schema.RetainedEntry;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
+import io.linkspan.registry.client.schema.SessionEntry;
+import io.linkspan.registry.client.schema.SubscriptionEntry;
+import io.linkspan.registry.client.schema.SubscriptionKey;
 import java.util.concurrent.CompletionStage;
 
 /** A registry in memory, for faults that a real one does not show on demand; component tests use the real one. */
@@ -28,6 +34,10 @@ final class MemoryRegistry implements Registry {
     private final MemoryCache<LeaseKey, LeaseEntry> leases = new MemoryCache<>();
     private final MemoryCache<ExternalRouteKey, ExternalRouteEntry> externalRoutes = new MemoryCache<>();
     private final MemoryCache<String, RetainedEntry> retained = new MemoryCache<>();
+    private final MemoryCache<String, SessionEntry> sessions = new MemoryCache<>();
+    private final MemoryCache<SubscriptionKey, SubscriptionEntry> subscriptions = new MemoryCache<>();
+    private final MemoryCache<LogKey, LogEntry> log = new MemoryCache<>();
+    private final MemoryCache<String, LogHead> logHeads = new MemoryCache<>();
     private final InstanceId instance = InstanceId.random();
     private long incarnation;
 
@@ -64,6 +74,26 @@ final class MemoryRegistry implements Registry {
     @Override
     public MemoryCache<String, RetainedEntry> retained() {
         return retained;
+    }
+
+    @Override
+    public MemoryCache<String, SessionEntry> sessions() {
+        return sessions;
+    }
+
+    @Override
+    public MemoryCache<SubscriptionKey, SubscriptionEntry> subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public MemoryCache<LogKey, LogEntry> log() {
+        return log;
+    }
+
+    @Override
+    public MemoryCache<String, LogHead> logHeads() {
+        return logHeads;
     }
 
     @Override

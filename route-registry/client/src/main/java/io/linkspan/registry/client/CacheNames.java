@@ -13,6 +13,9 @@ public final class CacheNames {
     public static final String RETAINED = "retained";
     public static final String LOG = "log";
 
+    /** Where the log of each broker node begins. */
+    public static final String LOG_HEADS = "log-heads";
+
     /** Instance id and incarnation counter: survives restarts. */
     public static final String IDENTITY = "identity";
 

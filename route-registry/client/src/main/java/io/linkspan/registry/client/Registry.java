@@ -8,10 +8,16 @@ import io.linkspan.registry.client.schema.LeaseKey;
 import io.linkspan.registry.client.schema.LinkEntry;
 import io.linkspan.registry.client.schema.LinkStatusEntry;
 import io.linkspan.registry.client.schema.LinkStatusKey;
+import io.linkspan.registry.client.schema.LogEntry;
+import io.linkspan.registry.client.schema.LogHead;
+import io.linkspan.registry.client.schema.LogKey;
 import io.linkspan.registry.client.schema.NodeEntry;
 import io.linkspan.registry.client.schema.RetainedEntry;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
+import io.linkspan.registry.client.schema.SessionEntry;
+import io.linkspan.registry.client.schema.SubscriptionEntry;
+import io.linkspan.registry.client.schema.SubscriptionKey;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -42,6 +48,21 @@ public interface Registry {
 
     /** Retained messages and their tombstones by topic. */
     RegistryCache<String, RetainedEntry> retained();
+
+    /** Owners of sessions by client id. */
+    RegistryCache<String, SessionEntry> sessions();
+
+    /** Subscriptions of sessions that outlive their connection. */
+    RegistryCache<SubscriptionKey, SubscriptionEntry> subscriptions();
+
+    /**
+     * Commits of the brokers' logs; never the whole of it in a snapshot: read from the positions that {@link #logHeads()}
+     * names.
+     */
+    RegistryCache<LogKey, LogEntry> log();
+
+    /** Where the log of each broker node begins, by node id. */
+    RegistryCache<String, LogHead> logHeads();
 
     /**
      * Takes the next incarnation for one life of a process or actor.

@@ -3,6 +3,7 @@ package io.linkspan.registry.client;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,13 @@ public interface RegistryCache<K, V> {
 
     /** Reads one entry; null when there is none. */
     CompletionStage<@Nullable Versioned<V>> get(K key);
+
+    /**
+     * Reads several entries in one round trip; those that are not there are not in the answer.
+     *
+     * <p>The caller bounds the answer: it is in memory at once.
+     */
+    CompletionStage<Map<K, V>> getAll(Set<K> keys);
 
     /** Reads all entries in bulk; not a point in time: writes meanwhile may or may not be in it. */
     CompletionStage<Map<K, V>> snapshot();
@@ -43,6 +51,14 @@ public interface RegistryCache<K, V> {
 
     /** Writes unless there is an entry; true when written. */
     CompletionStage<Boolean> putIfAbsent(K key, V value);
+
+    /**
+     * Writes unless there is an entry; any number in flight.
+     *
+     * @return what was there, so that a writer recognises its own earlier attempt (equal content) or somebody else's entry;
+     *     null when written now
+     */
+    CompletionStage<@Nullable V> putIfAbsentOrGet(K key, V value);
 
     /**
      * Replaces exactly the entry that was read.

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +45,11 @@ final class HotRodCache<K, V> implements RegistryCache<K, V> {
 
     private static <V> @Nullable Versioned<V> versioned(@Nullable MetadataValue<V> found, long generation) {
         return found == null ? null : new Versioned<>(found.getValue(), found.getVersion(), generation);
+    }
+
+    @Override
+    public CompletionStage<Map<K, V>> getAll(Set<K> keys) {
+        return call("get", cache -> cache.getAllAsync(keys));
     }
 
     @Override
@@ -97,9 +103,14 @@ final class HotRodCache<K, V> implements RegistryCache<K, V> {
 
     @Override
     public CompletionStage<Boolean> putIfAbsent(K key, V value) {
+        return putIfAbsentOrGet(key, value).thenApply(previous -> previous == null);
+    }
+
+    @Override
+    public CompletionStage<@Nullable V> putIfAbsentOrGet(K key, V value) {
         return call("put if absent", cache -> {
             RemoteCache<K, V> telling = cache.withFlags(Flag.FORCE_RETURN_VALUE);
-            return telling.putIfAbsentAsync(key, value).thenApply(previous -> previous == null);
+            return telling.putIfAbsentAsync(key, value);
         });
     }
 

@@ -15,11 +15,17 @@ import io.linkspan.registry.client.schema.LeaseKey;
 import io.linkspan.registry.client.schema.LinkEntry;
 import io.linkspan.registry.client.schema.LinkStatusEntry;
 import io.linkspan.registry.client.schema.LinkStatusKey;
+import io.linkspan.registry.client.schema.LogEntry;
+import io.linkspan.registry.client.schema.LogHead;
+import io.linkspan.registry.client.schema.LogKey;
 import io.linkspan.registry.client.schema.NodeEntry;
 import io.linkspan.registry.client.schema.RetainedEntry;
 import io.linkspan.registry.client.schema.Revised;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
+import io.linkspan.registry.client.schema.SessionEntry;
+import io.linkspan.registry.client.schema.SubscriptionEntry;
+import io.linkspan.registry.client.schema.SubscriptionKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -45,6 +51,10 @@ public final class HotRodRegistry implements Registry, CacheFeeds, AutoCloseable
     private final RegistryCache<String, LinkEntry> links;
     private final RegistryCache<LinkStatusKey, LinkStatusEntry> linkStatus;
     private final RegistryCache<String, RetainedEntry> retained;
+    private final RegistryCache<String, SessionEntry> sessions;
+    private final RegistryCache<SubscriptionKey, SubscriptionEntry> subscriptions;
+    private final RegistryCache<LogKey, LogEntry> log;
+    private final RegistryCache<String, LogHead> logHeads;
     private volatile @Nullable InstanceId instance;
 
     /**
@@ -65,6 +75,10 @@ public final class HotRodRegistry implements Registry, CacheFeeds, AutoCloseable
         links = new HotRodCache<>(connection, blocking, CacheNames.LINKS);
         linkStatus = new HotRodCache<>(connection, blocking, CacheNames.LINK_STATUS);
         retained = new HotRodCache<>(connection, blocking, CacheNames.RETAINED);
+        sessions = new HotRodCache<>(connection, blocking, CacheNames.SESSIONS);
+        subscriptions = new HotRodCache<>(connection, blocking, CacheNames.SUBSCRIPTIONS);
+        log = new HotRodCache<>(connection, blocking, CacheNames.LOG);
+        logHeads = new HotRodCache<>(connection, blocking, CacheNames.LOG_HEADS);
         connection.start();
     }
 
@@ -101,6 +115,26 @@ public final class HotRodRegistry implements Registry, CacheFeeds, AutoCloseable
     @Override
     public RegistryCache<String, RetainedEntry> retained() {
         return retained;
+    }
+
+    @Override
+    public RegistryCache<String, SessionEntry> sessions() {
+        return sessions;
+    }
+
+    @Override
+    public RegistryCache<SubscriptionKey, SubscriptionEntry> subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public RegistryCache<LogKey, LogEntry> log() {
+        return log;
+    }
+
+    @Override
+    public RegistryCache<String, LogHead> logHeads() {
+        return logHeads;
     }
 
     @Override

@@ -33,7 +33,8 @@ final class Session implements AutoCloseable {
             CacheNames.SESSIONS,
             CacheNames.SUBSCRIPTIONS,
             CacheNames.RETAINED,
-            CacheNames.LOG);
+            CacheNames.LOG,
+            CacheNames.LOG_HEADS);
 
     private static final int CONNECT_MILLIS = 2_000;
     private static final long STOP_MILLIS = 2_000;

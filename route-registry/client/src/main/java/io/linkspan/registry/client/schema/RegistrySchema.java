@@ -18,7 +18,14 @@ import org.infinispan.protostream.annotations.ProtoSyntax;
             LinkEntry.class,
             LinkStatusKey.class,
             LinkStatusEntry.class,
-            RetainedEntry.class
+            RetainedEntry.class,
+            LogKey.class,
+            LogEntry.class,
+            LogLife.class,
+            LogHead.class,
+            SessionEntry.class,
+            SubscriptionKey.class,
+            SubscriptionEntry.class
         },
         schemaFileName = "linkspan-registry.proto",
         schemaFilePath = "proto/",

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,6 +74,15 @@ public final class MemoryCache<K, V> implements RegistryCache<K, V> {
     }
 
     @Override
+    public CompletionStage<Map<K, V>> getAll(Set<K> keys) {
+        return answer("getAll", () -> {
+            Map<K, V> found = new HashMap<>(entries);
+            found.keySet().retainAll(keys);
+            return found;
+        });
+    }
+
+    @Override
     public CompletionStage<Map<K, V>> snapshot() {
         return answer("snapshot", () -> Map.copyOf(entries));
     }
@@ -105,6 +115,17 @@ public final class MemoryCache<K, V> implements RegistryCache<K, V> {
             }
             set(key, value, null);
             return true;
+        });
+    }
+
+    @Override
+    public CompletionStage<@Nullable V> putIfAbsentOrGet(K key, V value) {
+        return answer("putIfAbsent", () -> {
+            V present = entries.get(key);
+            if (present == null) {
+                set(key, value, null);
+            }
+            return present;
         });
     }
 

@@ -14,11 +14,17 @@ import io.linkspan.registry.client.schema.LeaseKey;
 import io.linkspan.registry.client.schema.LinkEntry;
 import io.linkspan.registry.client.schema.LinkStatusEntry;
 import io.linkspan.registry.client.schema.LinkStatusKey;
+import io.linkspan.registry.client.schema.LogEntry;
+import io.linkspan.registry.client.schema.LogHead;
+import io.linkspan.registry.client.schema.LogKey;
 import io.linkspan.registry.client.schema.NodeEntry;
 import io.linkspan.registry.client.schema.RetainedEntry;
 import io.linkspan.registry.client.schema.Revised;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
+import io.linkspan.registry.client.schema.SessionEntry;
+import io.linkspan.registry.client.schema.SubscriptionEntry;
+import io.linkspan.registry.client.schema.SubscriptionKey;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +40,10 @@ public final class MemoryRegistry implements Registry, CacheFeeds {
     private final MemoryCache<String, LinkEntry> links = new MemoryCache<>(this);
     private final MemoryCache<LinkStatusKey, LinkStatusEntry> linkStatus = new MemoryCache<>(this);
     private final MemoryCache<String, RetainedEntry> retained = new MemoryCache<>(this);
+    private final MemoryCache<String, SessionEntry> sessions = new MemoryCache<>(this);
+    private final MemoryCache<SubscriptionKey, SubscriptionEntry> subscriptions = new MemoryCache<>(this);
+    private final MemoryCache<LogKey, LogEntry> log = new MemoryCache<>(this);
+    private final MemoryCache<String, LogHead> logHeads = new MemoryCache<>(this);
     private final List<RenewalListener> renewals = new CopyOnWriteArrayList<>();
     private final InstanceId instance = InstanceId.random();
     private final AtomicLong incarnation = new AtomicLong();
@@ -96,6 +106,26 @@ public final class MemoryRegistry implements Registry, CacheFeeds {
     @Override
     public MemoryCache<String, RetainedEntry> retained() {
         return retained;
+    }
+
+    @Override
+    public MemoryCache<String, SessionEntry> sessions() {
+        return sessions;
+    }
+
+    @Override
+    public MemoryCache<SubscriptionKey, SubscriptionEntry> subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public MemoryCache<LogKey, LogEntry> log() {
+        return log;
+    }
+
+    @Override
+    public MemoryCache<String, LogHead> logHeads() {
+        return logHeads;
     }
 
     @Override
@@ -168,6 +198,9 @@ public final class MemoryRegistry implements Registry, CacheFeeds {
                     case CacheNames.LINKS -> links;
                     case CacheNames.LINK_STATUS -> linkStatus;
                     case CacheNames.RETAINED -> retained;
+                    case CacheNames.SESSIONS -> sessions;
+                    case CacheNames.SUBSCRIPTIONS -> subscriptions;
+                    case CacheNames.LOG_HEADS -> logHeads;
                     default -> throw new IllegalArgumentException(name);
                 };
         return (MemoryCache<K, V>) cache;

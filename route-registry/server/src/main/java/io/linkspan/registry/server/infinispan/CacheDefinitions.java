@@ -58,11 +58,12 @@ final class CacheDefinitions {
         all.put(CacheNames.LINKS, stored(strict(base(LAZY))).build());
         all.put(CacheNames.LINK_STATUS, base(LIVELY).build());
         all.put(CacheNames.SESSIONS, stored(strict(base(LAZY))).build());
-        all.put(CacheNames.SUBSCRIPTIONS, stored(base(LAZY)).build());
+        all.put(CacheNames.SUBSCRIPTIONS, stored(strict(base(LAZY))).build());
         all.put(
                 CacheNames.RETAINED,
                 bounded(base(LAZY), limits.retainedMemory()).build());
         all.put(CacheNames.LOG, bounded(strict(base(LAZY)), limits.logMemory()).build());
+        all.put(CacheNames.LOG_HEADS, stored(strict(base(LAZY))).build());
         return all;
     }
 

@@ -10,17 +10,31 @@ import io.linkspan.registry.client.RegistryUnavailableException;
 import io.linkspan.registry.client.Versioned;
 import io.linkspan.registry.client.schema.LinkStatusEntry;
 import io.linkspan.registry.client.schema.LinkStatusKey;
+import io.linkspan.registry.client.schema.LogEntry;
+import io.linkspan.registry.client.schema.LogHead;
+import io.linkspan.registry.client.schema.LogKey;
+import io.linkspan.registry.client.schema.LogLife;
 import io.linkspan.registry.client.schema.RetainedEntry;
 import io.linkspan.registry.client.schema.Revision;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
+import io.linkspan.registry.client.schema.SessionEntry;
+import io.linkspan.registry.client.schema.SubscriptionEntry;
+import io.linkspan.registry.client.schema.SubscriptionKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +95,79 @@ class EmbeddedRegistryTest {
         // Then
         assertThat(await(registry.linkStatus().snapshot())).isEqualTo(Map.of(key, status));
         assertThat(await(registry.retained().snapshot())).isEqualTo(Map.of("a/b", retained));
+    }
+
+    @Test
+    void aLogPositionIsWrittenOnceAndTellsWhatIsThere() throws Exception {
+        // Given
+        Registry registry = rig.client();
+        LogKey key = new LogKey("node-1", 7, 1);
+        LogEntry mine = new LogEntry(1, new byte[] {1, 2, 3});
+        LogEntry seal = new LogEntry(1, new byte[] {9});
+
+        // When / Then
+        assertThat(await(registry.log().putIfAbsentOrGet(key, mine))).isNull();
+        assertThat(await(registry.log().putIfAbsentOrGet(key, new LogEntry(1, new byte[] {1, 2, 3}))))
+                .as("a repeated attempt recognises itself")
+                .isEqualTo(mine);
+        assertThat(await(registry.log().putIfAbsentOrGet(key, seal))).isEqualTo(mine);
+        assertThat(await(registry.log().getAll(Set.of(key, new LogKey("node-1", 7, 2)))))
+                .isEqualTo(Map.of(key, mine));
+    }
+
+    @Test
+    void theLogTakesManyCommitsAtATimeAndEntriesOfMegabytes() throws Exception {
+        // Given
+        Registry registry = rig.client();
+        List<CompletionStage<@Nullable LogEntry>> commits = new ArrayList<>();
+
+        // When
+        for (int position = 0; position < 200; position++) {
+            commits.add(registry.log().putIfAbsentOrGet(logKey(position), new LogEntry(1, new byte[position])));
+        }
+        LogEntry huge = new LogEntry(1, new byte[8 * 1024 * 1024]);
+        assertThat(await(registry.log().putIfAbsentOrGet(logKey(200), huge))).isNull();
+
+        // Then
+        for (CompletionStage<@Nullable LogEntry> commit : commits) {
+            assertThat(await(commit)).isNull();
+        }
+        Set<LogKey> all = IntStream.range(0, 200).mapToObj(this::logKey).collect(Collectors.toSet());
+        assertThat(await(registry.log().getAll(all)))
+                .hasSize(200)
+                .containsEntry(logKey(7), new LogEntry(1, new byte[7]));
+        assertThat(await(registry.log().getAll(Set.of(logKey(200))))).containsEntry(logKey(200), huge);
+        await(registry.log().removeAll(all));
+        assertThat(await(registry.log().getAll(all))).isEmpty();
+    }
+
+    @Test
+    void sessionsSubscriptionsLogAndItsHeadsSurviveARestart() throws Exception {
+        // Given
+        Registry registry = rig.client();
+        SessionEntry session =
+                new SessionEntry(5, "node-1", 7, 2, true, 4_294_967_295L, new byte[] {4}, 30, new Revision(7, 1));
+        SessionEntry without = new SessionEntry(6, "node-1", 7, 1, false, 0, new byte[0], 0, new Revision(7, 2));
+        SubscriptionKey filter = new SubscriptionKey("c1", "$share/g/a/+");
+        SubscriptionEntry options = new SubscriptionEntry(5, 2, true, true, 2, 268_435_455, new Revision(7, 3));
+        LogHead head = new LogHead(List.of(new LogLife(3, 900), new LogLife(7, 0)), new Revision(7, 4));
+        LogHead none = new LogHead(List.of(), new Revision(7, 5));
+        LogEntry entry = new LogEntry(1, new byte[] {1});
+        await(registry.sessions().putAll(Map.of("c1", session, "c2", without)));
+        await(registry.subscriptions().put(filter, options));
+        await(registry.logHeads().putAll(Map.of("node-1", head, "node-2", none)));
+        await(registry.log().put(logKey(0), entry));
+
+        // When
+        rig.stop();
+        rig.start();
+
+        // Then
+        Registry later = rig.client();
+        assertThat(await(later.sessions().snapshot())).isEqualTo(Map.of("c1", session, "c2", without));
+        assertThat(await(later.subscriptions().snapshot())).isEqualTo(Map.of(filter, options));
+        assertThat(await(later.logHeads().snapshot())).isEqualTo(Map.of("node-1", head, "node-2", none));
+        assertThat(await(later.log().getAll(Set.of(logKey(0))))).isEqualTo(Map.of(logKey(0), entry));
     }
 
     @Test
@@ -206,5 +293,9 @@ class EmbeddedRegistryTest {
 
     private static RetainedEntry retained(int number) {
         return new RetainedEntry(new byte[] {(byte) number}, number, false, new Revision(1, number));
+    }
+
+    private LogKey logKey(long position) {
+        return new LogKey("node-1", 7, position);
     }
 }
