@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,19 +63,24 @@ public record Cluster(Launcher launcher, Path directory) {
         return new Rest(env("HTTP_URL"), env("ADMIN_USERNAME"), env("ADMIN_PASSWORD"));
     }
 
-    /** The process of this role. */
+    /** The process of this role, or the first of several. */
     public Node node(String role) {
-        return nodes().stream()
-                .filter(node -> node.role().equals(role))
+        return nodes(role).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name() + " has no " + role));
     }
 
+    /** All processes of this role. */
+    public List<Node> nodes(String role) {
+        return nodes().stream().filter(node -> node.role().equals(role)).toList();
+    }
+
     /** All its processes, in the order they were started. */
     public List<Node> nodes() {
+        Map<String, Integer> roles = new HashMap<>();
         return environment().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("NODE_"))
-                .map(entry -> Node.parse(this, entry.getKey(), entry.getValue()))
+                .map(entry -> Node.parse(this, entry.getKey(), entry.getValue(), roles))
                 .toList();
     }
 

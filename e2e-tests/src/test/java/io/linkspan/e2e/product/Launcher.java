@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  * Runs {@code ./linkspan …} with a state directory of its own.
  *
  * @param state directory of the clusters it starts
+ * @param environment settings for all its processes, as {@code LINKSPAN_CLUSTER_DURABILITY} for the key
+ *     {@code linkspan.cluster.durability}
  */
-public record Launcher(Path state) {
+public record Launcher(Path state, Map<String, String> environment) {
     /** With a state directory of this name below the test's directory. */
     public static Launcher named(String name) {
-        return new Launcher(Settings.directory().resolve("state").resolve(name));
+        return new Launcher(Settings.directory().resolve("state").resolve(name), Map.of());
+    }
+
+    /** The same with these settings. */
+    public Launcher with(Map<String, String> settings) {
+        return new Launcher(state, Map.copyOf(settings));
     }
 
     /** Runs a command to its end. */
@@ -90,6 +98,7 @@ public record Launcher(Path state) {
         builder.environment().put("LINKSPAN_STATE", state.toString());
         // The reactor has just packaged it; a second Maven inside this one would replace jars in use.
         builder.environment().put("LINKSPAN_SKIP_BUILD", "1");
+        builder.environment().putAll(environment);
         String shown = "linkspan " + String.join(" ", arguments);
         Path out = null;
         Path err = null;

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A process of a cluster; it can be killed and started again with the command line it had.
@@ -21,22 +26,39 @@ import java.util.List;
  * @param cluster it belongs to
  * @param key of its line in {@code client.env}, as {@code NODE_2}
  * @param role {@code registry}, {@code broker}, {@code link}, {@code admin} or {@code standalone}
- * @param managementUrl of health and metrics
+ * @param index 1 for the first of its role
+ * @param ports by their words, as {@code mqtt} and {@code management}
  * @param pid process id
  */
-public record Node(Cluster cluster, String key, String role, String managementUrl, long pid) {
+public record Node(Cluster cluster, String key, String role, int index, Map<String, Integer> ports, long pid) {
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /** {@code NODE_2=broker 127.0.0.1 mqtt=1883,…,management=9000 4711}, without the key. */
-    static Node parse(Cluster cluster, String key, String line) {
+    /**
+     * {@code NODE_2=broker 127.0.0.1 mqtt=1883,…,management=9000 4711}, without the key.
+     *
+     * @param before how many of each role the lines before have named; counted on
+     */
+    static Node parse(Cluster cluster, String key, String line, Map<String, Integer> before) {
         String[] parts = line.split(" ", 4);
-        String management = List.of(parts[2].split(",")).stream()
-                .filter(port -> port.startsWith("management="))
-                .findFirst()
-                .orElseThrow()
-                .substring("management=".length());
-        return new Node(cluster, key, parts[0], "http://" + parts[1] + ":" + management, Long.parseLong(parts[3]));
+        Map<String, Integer> ports = new HashMap<>();
+        for (String port : parts[2].split(",", -1)) {
+            ports.put(port.substring(0, port.indexOf('=')), Integer.valueOf(port.substring(port.indexOf('=') + 1)));
+        }
+        int index = before.merge(parts[0], 1, Integer::sum);
+        return new Node(cluster, key, parts[0], index, Map.copyOf(ports), Long.parseLong(parts[3]));
+    }
+
+    /** Where this process listens for that. */
+    public InetSocketAddress address(String port) {
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(),
+                Objects.requireNonNull(ports.get(port), () -> this + " has no port for " + port));
+    }
+
+    private String managementUrl() {
+        return "http://127.0.0.1:" + address("management").getPort();
     }
 
     /** The system's view of it; fails if it does not run. */
@@ -48,7 +70,7 @@ public record Node(Cluster cluster, String key, String role, String managementUr
     public Path log() {
         return cluster.directory()
                 .resolve("log")
-                .resolve(role.equals("standalone") ? "standalone.log" : role + "-1.log");
+                .resolve(role.equals("standalone") ? "standalone.log" : role + "-" + index + ".log");
     }
 
     /** The text of its log. */
@@ -62,19 +84,22 @@ public record Node(Cluster cluster, String key, String role, String managementUr
 
     /** Kills it without warning, as {@code kill -9} does; what is returned can start it again. */
     public Killed kill() {
-        ProcessHandle process = handle();
-        List<String> command = new ArrayList<>();
-        command.add(process.info().command().orElseThrow());
-        command.addAll(List.of(process.info().arguments().orElseThrow()));
-        process.destroyForcibly();
-        process.onExit().join();
-        return new Killed(this, List.copyOf(command));
+        return killAll(List.of(this)).getFirst();
+    }
+
+    /** Kills them all at the same moment. */
+    public static List<Killed> killAll(List<Node> nodes) {
+        List<Killed> killed = nodes.stream().map(Killed::of).toList();
+        List<ProcessHandle> processes = nodes.stream().map(Node::handle).toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
+        return killed;
     }
 
     /** Whether it answers 200 at this health address: {@code live}, {@code ready} or {@code started}. */
     public boolean healthy(String check) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(managementUrl + "/q/health/" + check))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(managementUrl() + "/q/health/" + check))
                     .timeout(Duration.ofSeconds(10))
                     .build();
             return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
@@ -86,17 +111,22 @@ public record Node(Cluster cluster, String key, String role, String managementUr
         }
     }
 
-    /** Returns when it is ready. */
+    /**
+     * Returns when it is ready.
+     *
+     * @throws AssertionError as soon as it has ended instead
+     */
     public void awaitReady() {
         await(this + " is ready")
                 .atMost(Settings.START)
                 .pollInterval(Settings.GLANCE)
+                .failFast(this + " has ended, see " + log(), () -> !handle().isAlive())
                 .until(() -> healthy("ready"));
     }
 
     @Override
     public String toString() {
-        return cluster.name() + " " + role + " (pid " + pid + ")";
+        return cluster.name() + " " + role + "-" + index + " (pid " + pid + ")";
     }
 
     /**
@@ -106,6 +136,14 @@ public record Node(Cluster cluster, String key, String role, String managementUr
      * @param command line, the program first
      */
     public record Killed(Node node, List<String> command) {
+        private static Killed of(Node node) {
+            ProcessHandle.Info info = node.handle().info();
+            List<String> command = new ArrayList<>();
+            command.add(info.command().orElseThrow());
+            command.addAll(List.of(info.arguments().orElseThrow()));
+            return new Killed(node, List.copyOf(command));
+        }
+
         /** Starts the same again; the caller waits for it to be ready. */
         public Node start() {
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -114,10 +152,14 @@ public record Node(Cluster cluster, String key, String role, String managementUr
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(node.log().toFile()));
             builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+            builder.environment().putAll(node.cluster.launcher().environment());
             try {
                 long pid = builder.start().pid();
                 node.cluster.replacePid(node, pid);
-                return node.cluster.node(node.role);
+                return node.cluster.nodes().stream()
+                        .filter(again -> again.key.equals(node.key))
+                        .findFirst()
+                        .orElseThrow();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

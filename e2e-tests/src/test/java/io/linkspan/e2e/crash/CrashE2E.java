@@ -1,0 +1,58 @@
+package io.linkspan.e2e.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkspan.e2e.crash.CrashRun.Faulty;
+import io.linkspan.e2e.ledger.Finding.Kind;
+import io.linkspan.e2e.product.KeepLogs;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What was acknowledged survives {@code kill -9} of any process at any moment, once and in order. */
+@ExtendWith(KeepLogs.class)
+class CrashE2E {
+    /** Of each topology in the ordinary tests. */
+    private static final int ROUNDS = 10;
+
+    private static final long SEED = 20_261_122L;
+
+    @Test
+    void withoutDurabilityLossesAreFound() {
+        try (Topology topology = Topology.one("crash-none", Map.of("LINKSPAN_CLUSTER_DURABILITY", "none"))) {
+            List<Faulty> faulty = new CrashRun("durability none", topology, new Rounds(SEED, 4)).run();
+            assertThat(faulty).as("a run that must lose").anyMatch(round -> round.has(Kind.LOST));
+        }
+    }
+
+    @Test
+    @Tag("durable-pending")
+    void nothingIsLostOnOneCluster() {
+        try (Topology topology = Topology.one("crash-one", Map.of())) {
+            survives("one cluster of one broker", topology);
+        }
+    }
+
+    @Test
+    @Tag("durable-pending")
+    void nothingIsLostOnOneClusterOfThreeBrokers() {
+        try (Topology topology = Topology.one("crash-three", Map.of(), "--brokers", "3")) {
+            survives("one cluster of three brokers", topology);
+        }
+    }
+
+    @Test
+    @Tag("durable-pending")
+    void nothingIsLostAcrossALink() {
+        try (Topology topology = Topology.two("crash-link", Map.of())) {
+            survives("two linked clusters", topology);
+        }
+    }
+
+    private static void survives(String what, Topology topology) {
+        assertThat(new CrashRun(what, topology, Rounds.asked(SEED, ROUNDS)).run())
+                .isEmpty();
+    }
+}

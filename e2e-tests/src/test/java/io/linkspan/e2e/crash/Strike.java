@@ -1,0 +1,72 @@
+package io.linkspan.e2e.crash;
+
+import io.linkspan.e2e.product.Cluster;
+import io.linkspan.e2e.product.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * What is done in one round.
+ *
+ * @param after how long publishers have been publishing when it happens
+ * @param victims killed at the same moment
+ * @param down how long they stay away
+ * @param before how long publishing goes on when they are back
+ * @param back whether the subscriber that is away comes while they are away, and is online when they come back
+ */
+record Strike(Duration after, List<Node> victims, Duration down, Duration before, boolean back) {
+    private static final int AFTER_MILLIS = 2_500;
+    private static final int DOWN_MILLIS = 1_500;
+    private static final int BEFORE_MILLIS = 1_500;
+
+    /** Whom a round is about; {@link #ALL} is everything everywhere at once. */
+    private enum Target {
+        BROKER,
+        REGISTRY,
+        LINK,
+        CLUSTER,
+        ALL
+    }
+
+    static Strike of(long seed, List<Cluster> clusters) {
+        // Scrambled: the first numbers of neighbouring seeds are alike.
+        Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+        Target[] targets =
+                clusters.stream().allMatch(cluster -> cluster.nodes("link").isEmpty())
+                        ? new Target[] {Target.BROKER, Target.REGISTRY, Target.CLUSTER}
+                        : Target.values();
+        Target target = targets[random.nextInt(targets.length)];
+        Cluster cluster = clusters.get(random.nextInt(clusters.size()));
+        List<Node> victims =
+                switch (target) {
+                    case BROKER -> one(random, cluster.nodes("broker"));
+                    case REGISTRY -> one(random, cluster.nodes("registry"));
+                    case LINK -> one(random, cluster.nodes("link"));
+                    case CLUSTER -> services(cluster).toList();
+                    case ALL -> clusters.stream().flatMap(Strike::services).toList();
+                };
+        return new Strike(
+                Duration.ofMillis(random.nextInt(AFTER_MILLIS)),
+                victims,
+                Duration.ofMillis(random.nextInt(DOWN_MILLIS)),
+                Duration.ofMillis(random.nextInt(BEFORE_MILLIS)),
+                random.nextBoolean());
+    }
+
+    /** All but the admin API, on which no message depends. */
+    private static Stream<Node> services(Cluster cluster) {
+        return cluster.nodes().stream().filter(node -> !node.role().equals("admin"));
+    }
+
+    private static List<Node> one(Random random, List<Node> nodes) {
+        return List.of(nodes.get(random.nextInt(nodes.size())));
+    }
+
+    @Override
+    public String toString() {
+        return "after " + after.toMillis() + " ms kill " + victims + ", back after " + down.toMillis() + " ms, then "
+                + before.toMillis() + " ms" + (back ? ", the absent subscriber comes meanwhile" : "");
+    }
+}

@@ -1,0 +1,86 @@
+package io.linkspan.e2e.ledger;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one subscriber got of one publisher, in the order it came.
+ *
+ * <p>Not safe for several threads: {@link Ledger} guards it.
+ */
+final class Receipts {
+    private final BitSet arrived = new BitSet();
+    private final List<Arrival> arrivals = new ArrayList<>();
+    private long highestBefore = -1;
+
+    private record Arrival(int number, boolean dup, boolean again, long nanos) {}
+
+    void add(int number, boolean dup, long nanos) {
+        arrivals.add(new Arrival(number, dup, arrived.get(number), nanos));
+        arrived.set(number);
+    }
+
+    /** Everything that was acknowledged and is not here. */
+    BitSet missing(Account account) {
+        BitSet missing = (BitSet) account.acknowledged().clone();
+        missing.andNot(arrived);
+        return missing;
+    }
+
+    /** What arrived and was never sent. */
+    BitSet invented(Account account) {
+        BitSet invented = new BitSet();
+        arrivals.stream().filter(a -> account.sends(a.number) == 0).forEach(a -> invented.set(a.number));
+        return invented;
+    }
+
+    /** First arrivals that came after the first arrival of a later number. */
+    BitSet disordered() {
+        BitSet late = new BitSet();
+        long highest = highestBefore;
+        for (Arrival arrival : arrivals) {
+            if (!arrival.again && arrival.number < highest) {
+                late.set(arrival.number);
+            }
+            highest = Math.max(highest, arrival.number);
+        }
+        return late;
+    }
+
+    /** Arrivals that {@link Finding.Kind#REPEATED} is about. */
+    BitSet repeated(Account account, Disturbances disturbances) {
+        BitSet repeated = new BitSet();
+        Map<Integer, List<Arrival>> before = new HashMap<>();
+        for (Arrival arrival : arrivals) {
+            List<Arrival> earlier = before.computeIfAbsent(arrival.number, number -> new ArrayList<>(1));
+            if (arrival.again && !allowed(arrival, earlier, account, disturbances)) {
+                repeated.set(arrival.number);
+            }
+            earlier.add(arrival);
+        }
+        return repeated;
+    }
+
+    private static boolean allowed(Arrival arrival, List<Arrival> earlier, Account account, Disturbances disturbances) {
+        if (account.qos() == 2) {
+            return false;
+        }
+        if (earlier.size() < account.sends(arrival.number)) {
+            return true; // the publisher has sent it more than once: to the broker those are different messages
+        }
+        return arrival.dup && !earlier.isEmpty() && disturbances.soonAfter(earlier.getLast().nanos);
+    }
+
+    /** Begins a new round: what has arrived is remembered, how it came is not. */
+    void settle() {
+        highestBefore = Math.max(highestBefore, arrived.length() - 1L);
+        arrivals.clear();
+    }
+
+    int size() {
+        return arrivals.size();
+    }
+}
