@@ -7,6 +7,7 @@ import io.linkspan.broker.file.WatchedFiles;
 import io.linkspan.broker.inspect.Inspector;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.peer.LinkPolicies;
@@ -64,6 +65,12 @@ class BrokerBeans {
     @Singleton
     PeerRoutes peerRoutes(Outboxes outboxes) {
         return new PeerRoutes(outboxes);
+    }
+
+    @Produces
+    @Singleton
+    NodeRoutes nodeRoutes(Outboxes outboxes) {
+        return new NodeRoutes(outboxes);
     }
 
     @Produces

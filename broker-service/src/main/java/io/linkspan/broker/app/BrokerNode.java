@@ -13,6 +13,7 @@ import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.log.CommitLog;
 import io.linkspan.broker.operator.BrokerLog;
+import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.peer.LinkPolicies;
@@ -50,13 +51,14 @@ public class BrokerNode {
             SubscriptionTree tree,
             RetainedStore retained,
             PeerRoutes peers,
+            NodeRoutes nodes,
             Outboxes outboxes,
             LinkPolicies policies,
             AccessAssembly access,
             ConnectTerms terms) {
         this.access = access;
         ClusterName own = ClusterName.of(cluster.cluster().name());
-        var publisher = new Publisher(tree, retained, peers, counters, limits, this::loops);
+        var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, this::loops);
         var mover = new SessionMover(this::loops, publisher::flush);
         var sessions = new SessionDirectory(limits, counters, tree, this::publishWill, mover, publisher::again);
         parts = new BrokerParts(

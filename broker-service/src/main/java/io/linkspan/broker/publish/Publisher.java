@@ -5,7 +5,9 @@ import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.PeerRoutes;
+import io.linkspan.broker.outbox.Picks;
 import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Loops;
@@ -16,6 +18,7 @@ import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.topic.SharedFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,19 +29,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a message once and gives it to everybody who wants it: retained store, sessions of this loop at once, sessions
- * of other loops in one hand-over per loop and read batch, peers' outboxes.
+ * of other loops in one hand-over per loop and read batch, the outboxes of peers and of other nodes.
  */
 public final class Publisher {
     /** Where a message came from; decides No Local and keeps forwarded messages from going to peers again. */
     public enum Origin {
         CLIENT,
         PEER,
+        /** Another broker of this cluster: for the sessions of this node, and nobody else. */
+        NODE,
         BROKER
     }
 
     private final SubscriptionTree tree;
     private final RetainedStore retained;
     private final PeerRoutes peers;
+    private final NodeRoutes nodes;
     private final BrokerCounters counters;
     private final Supplier<Loops> loops;
     private final int mailboxMessages;
@@ -49,12 +55,14 @@ public final class Publisher {
             SubscriptionTree tree,
             RetainedStore retained,
             PeerRoutes peers,
+            NodeRoutes nodes,
             BrokerCounters counters,
             BrokerLimits limits,
             Supplier<Loops> loops) {
         this.tree = tree;
         this.retained = retained;
         this.peers = peers;
+        this.nodes = nodes;
         this.counters = counters;
         this.loops = loops;
         this.mailboxMessages = limits.mailboxMessages();
@@ -72,7 +80,7 @@ public final class Publisher {
     /**
      * Publishes on {@code loop}, which must be the calling one.
      *
-     * @return how many sessions, shared groups and peers it goes to
+     * @return how many sessions, shared groups, peers and other nodes it goes to
      */
     public int publish(EventLoop loop, Publication publication, Origin origin) {
         Message message = publication.message();
@@ -84,10 +92,46 @@ public final class Publisher {
         if (origin == Origin.CLIENT) {
             recipients += peers.append(publication);
         }
-        return recipients;
+        return recipients + nodes.append(publication, state.served);
     }
 
-    /** Publishes what the broker itself says: to sessions of this node, never to peers. */
+    /**
+     * Delivers what another node of the cluster took in: to this node's sessions, and to a member of each shared group that
+     * this node was picked for. The retained store hears of it from the registry.
+     */
+    public void deliver(EventLoop loop, Publication publication, Picks picks) {
+        LoopState state = states.get(loop.index());
+        match(state, publication);
+        if (!picks.only()) {
+            plain(loop, state, publication, Origin.NODE);
+        }
+        for (SharedFilter picked : picks.groups()) {
+            SharedGroup group = null;
+            for (FilterSubscribers subscribers : state.matched) {
+                SharedGroup named = subscribers.group(picked.group());
+                group = named != null && named.filter().equals(picked) ? named : group;
+            }
+            if (group == null) {
+                handOn(publication, picked);
+            } else {
+                toMember(loop, state, group, publication);
+            }
+        }
+    }
+
+    // The last member has gone since the node was picked. As often as the message has hops left: two nodes that each
+    // believe the other has members would otherwise pass it on until the registry has told them.
+    private void handOn(Publication publication, SharedFilter group) {
+        Message message = publication.message();
+        var next = message.hopLimit() == 0
+                ? null
+                : new Publication(message.towards(message.targets(), message.path(), message.hopLimit() - 1));
+        if (next == null || !nodes.hand(next, group)) {
+            counters.dropped(Drop.NO_SHARED_MEMBER).increment();
+        }
+    }
+
+    /** Publishes what the broker itself says: to sessions of this node, never to peers or other nodes. */
     public int publishOwn(EventLoop loop, Publication publication) {
         if (publication.message().retain()) {
             retained.keepOwn(publication);
@@ -100,7 +144,12 @@ public final class Publisher {
         // In a turn of its own: a session may end in the middle of another publish.
         loop.execute(() -> {
             var group = delivery.group();
-            if (group != null) {
+            if (group == null) {
+                return;
+            }
+            if (!group.online() && nodes.serves(group.filter())) {
+                handOn(delivery.publication(), group.filter());
+            } else {
                 toMember(loop, states.get(loop.index()), group, delivery.publication());
                 flush(loop);
             }
@@ -160,28 +209,45 @@ public final class Publisher {
     }
 
     private int toSessions(EventLoop loop, LoopState state, Publication publication, Origin origin) {
-        var matched = state.matched;
-        matched.clear();
-        tree.match(publication.message().topic(), matched);
-        if (matched.isEmpty()) {
+        state.served.clear();
+        match(state, publication);
+        if (state.matched.isEmpty()) {
             return 0;
         }
         long before = state.recipients;
-        if (matched.size() == 1) {
-            matched.getFirst().forEachPlain(subscription -> {
+        plain(loop, state, publication, origin);
+        for (FilterSubscribers subscribers : state.matched) {
+            subscribers.forEachGroup(group -> toGroup(loop, state, group, publication));
+        }
+        return (int) (state.recipients - before);
+    }
+
+    private void match(LoopState state, Publication publication) {
+        state.matched.clear();
+        tree.match(publication.message().topic(), state.matched);
+    }
+
+    private void plain(EventLoop loop, LoopState state, Publication publication, Origin origin) {
+        if (state.matched.size() == 1) {
+            state.matched.getFirst().forEachPlain(subscription -> {
                 if (wants(subscription, publication, origin)) {
                     send(loop, state, subscription, publication, identifiers(subscription));
                 }
             });
-        } else {
+        } else if (!state.matched.isEmpty()) {
             mergePlain(loop, state, publication, origin);
         }
-        for (FilterSubscribers subscribers : matched) {
-            subscribers.forEachGroup(group -> {
-                toMember(loop, state, group, publication);
-            });
+    }
+
+    // Members here come first; one that is away keeps the message only if no other node has a member.
+    private void toGroup(EventLoop loop, LoopState state, SharedGroup group, Publication publication) {
+        if (nodes.any()) {
+            if (!group.online() && nodes.serves(group.filter())) {
+                return;
+            }
+            state.served.add(group.filter());
         }
-        return (int) (state.recipients - before);
+        toMember(loop, state, group, publication);
     }
 
     private void toMember(EventLoop loop, LoopState state, SharedGroup group, Publication publication) {
@@ -247,10 +313,12 @@ public final class Publisher {
         }
     }
 
-    // No Local: never back to the client that published [MQTT-3.8.3-3]. A peer's client of the same id is another
-    // client.
+    // No Local: never back to the client that published, on whatever node it did [MQTT-3.8.3-3]. A peer's client of the
+    // same id is another client.
     private static boolean wants(Subscription subscription, Publication publication, Origin origin) {
-        return origin != Origin.CLIENT
+        boolean ownClient = origin == Origin.CLIENT
+                || (origin == Origin.NODE && publication.message().path().isEmpty());
+        return !ownClient
                 || !subscription.noLocal()
                 || !subscription
                         .subscriber()
@@ -269,6 +337,9 @@ public final class Publisher {
         private final List<FilterSubscribers> matched = new ArrayList<>();
         private final java.util.LinkedHashMap<io.linkspan.broker.subscribe.Subscriber, Merged> merged =
                 new java.util.LinkedHashMap<>();
+        /** Shared groups that have taken the message at hand here; filled only while other nodes want anything. */
+        private final List<SharedFilter> served = new ArrayList<>(2);
+
         private final List<Addressed>[] gathered;
         private final AtomicInteger underWay = new AtomicInteger();
         private final AtomicLong bytesUnderWay = new AtomicLong();

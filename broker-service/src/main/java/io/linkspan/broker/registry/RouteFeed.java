@@ -9,6 +9,7 @@ import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public class RouteFeed implements RouteListener {
     }
 
     @Override
-    public void routeChanged(TopicFilter filter, @Nullable RouteKinds kinds) {
+    public void routeChanged(TopicFilter filter, @Nullable RouteKinds kinds, List<String> groups) {
         Identity known = identity;
         if (known == null) {
             throw new IllegalStateException("a subscription before the node has its incarnation");
@@ -50,7 +51,9 @@ public class RouteFeed implements RouteListener {
                         : new CacheWrite.Put<>(
                                 key,
                                 new RouteEntry(
-                                        kinds.bits(), new Revision(known.incarnation, counter.incrementAndGet())),
+                                        kinds.bits(),
+                                        new Revision(known.incarnation, counter.incrementAndGet()),
+                                        groups),
                                 null));
     }
 

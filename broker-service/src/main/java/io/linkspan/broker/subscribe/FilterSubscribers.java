@@ -3,6 +3,7 @@ package io.linkspan.broker.subscribe;
 import io.linkspan.contracts.route.RouteKinds;
 import io.linkspan.contracts.topic.SharedFilter;
 import io.linkspan.contracts.topic.TopicFilter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -57,11 +58,25 @@ public final class FilterSubscribers {
         return bits == 0 ? null : RouteKinds.of(bits);
     }
 
+    int groups() {
+        return groups.size();
+    }
+
+    List<String> groupNames() {
+        return List.copyOf(groups.keySet());
+    }
+
+    /** The group of that name; null when it has no member here. */
+    public @Nullable SharedGroup group(String name) {
+        return groups.get(name);
+    }
+
     private SubscriberList listOf(Subscription subscription) {
         return switch (subscription.filter()) {
             case TopicFilter ignored -> plain;
             case SharedFilter sharedFilter ->
-                groups.computeIfAbsent(sharedFilter.group(), SharedGroup::new).members();
+                groups.computeIfAbsent(sharedFilter.group(), ignored -> new SharedGroup(sharedFilter))
+                        .members();
         };
     }
 

@@ -104,6 +104,18 @@ final class SubscriberList {
         return away;
     }
 
+    /** Whether any subscriber is online. */
+    boolean online() {
+        View now = view;
+        for (int i = 0; i < now.size; i++) {
+            Subscription subscription = now.slots[i];
+            if (subscription != null && subscription.subscriber().online()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void compact(View now) {
         var slots = new Subscription[Math.max(4, places.size() * 2)];
         int next = 0;

@@ -56,11 +56,13 @@ public final class SubscriptionTree {
         tree.update(filter, present -> {
             var subscribers = present == null ? new FilterSubscribers() : present;
             RouteKinds before = subscribers.kinds();
+            int groupsBefore = subscribers.groups();
             change.accept(subscribers);
             RouteKinds after = subscribers.kinds();
             // Inside the monitor, so that changes of one filter are told in the order they happen.
-            if (announced && !Objects.equals(before, after)) {
-                routes.routeChanged(filter, after);
+            // One change adds or removes one group at most, so their number tells.
+            if (announced && (!Objects.equals(before, after) || groupsBefore != subscribers.groups())) {
+                routes.routeChanged(filter, after, subscribers.groupNames());
             }
             return subscribers.isEmpty() ? null : subscribers;
         });

@@ -18,12 +18,12 @@ class FeedsTest {
         RouteFeed feed = new RouteFeed();
         feed.start("node-1", 1);
 
-        feed.routeChanged(TopicFilter.of(LONGEST_KEPT + "x"), RouteKinds.NORMAL);
+        feed.routeChanged(TopicFilter.of(LONGEST_KEPT + "x"), RouteKinds.NORMAL, List.of());
         assertThat(feed.waiting()).isZero();
         assertThat(feed.keptOut()).isEqualTo(1);
 
-        feed.routeChanged(TopicFilter.of(LONGEST_KEPT), RouteKinds.NORMAL);
-        feed.routeChanged(TopicFilter.of("a"), RouteKinds.NORMAL);
+        feed.routeChanged(TopicFilter.of(LONGEST_KEPT), RouteKinds.NORMAL, List.of());
+        feed.routeChanged(TopicFilter.of("a"), RouteKinds.NORMAL, List.of());
         assertThat(feed.waiting()).isEqualTo(2);
         assertThat(feed.keptOut()).isEqualTo(1);
     }

@@ -4,6 +4,7 @@ import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.packet.Connect;
@@ -41,6 +42,7 @@ public final class TestBroker {
     public final LinkPolicies policies;
     public final Outboxes outboxes;
     public final PeerRoutes peers;
+    public final NodeRoutes nodes;
     public final BrokerParts parts;
     public final HeldLog log;
 
@@ -98,6 +100,7 @@ public final class TestBroker {
         policies = domain.policies;
         outboxes = domain.outboxes;
         peers = domain.peers;
+        nodes = domain.nodes;
         parts = domain.parts;
         log = domain.log;
     }

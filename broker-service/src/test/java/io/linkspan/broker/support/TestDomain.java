@@ -14,6 +14,7 @@ import io.linkspan.broker.client.Clients;
 import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.outbox.StreamOrigin;
@@ -39,6 +40,7 @@ final class TestDomain {
     final LinkPolicies policies = new LinkPolicies();
     final Outboxes outboxes;
     final PeerRoutes peers;
+    final NodeRoutes nodes;
     final HeldLog log = new HeldLog();
     final BrokerParts parts;
 
@@ -55,7 +57,7 @@ final class TestDomain {
     }
 
     TestDomain(Loops all, BrokerLimits limits, ConnectTerms terms, AccessControl access) {
-        var tree = new SubscriptionTree((filter, kinds) -> {
+        var tree = new SubscriptionTree((filter, kinds, groups) -> {
             if (kinds == null) {
                 routes.remove(filter.value());
             } else {
@@ -66,7 +68,8 @@ final class TestDomain {
         outboxes = new Outboxes(limits, counters);
         outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, TestBroker.NODE, 1));
         peers = new PeerRoutes(outboxes);
-        var publisher = new Publisher(tree, retained, peers, counters, limits, () -> all);
+        nodes = new NodeRoutes(outboxes);
+        var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, () -> all);
         publisher.start();
         var sessions = new SessionDirectory(
                 limits,

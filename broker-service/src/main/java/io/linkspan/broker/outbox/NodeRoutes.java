@@ -1,0 +1,174 @@
+package io.linkspan.broker.outbox;
+
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.contracts.cluster.NodeId;
+import io.linkspan.contracts.topic.SharedFilter;
+import io.linkspan.contracts.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the other nodes of this cluster want, as a tree, and the outboxes that follow from it.
+ *
+ * <p>Routes and nodes come from two caches in no order between them: a route counts while its node lives in the
+ * incarnation that wrote it. Changes are serialised; {@link #append} takes no lock.
+ */
+public final class NodeRoutes {
+    private final NodeTree tree = new NodeTree();
+    private final Map<NodeId, Known> nodes = new HashMap<>();
+    private final Set<NodeId> reached = ConcurrentHashMap.newKeySet();
+    private final Outboxes outboxes;
+    private final ThreadLocal<Map<NodeId, List<SharedFilter>>> scratch = ThreadLocal.withInitial(LinkedHashMap::new);
+    private volatile boolean any;
+
+    /** What one node has written, and the incarnation it lives in: 0 for none. */
+    private static final class Known {
+        private final Map<TopicFilter, NodeInterest> routes = new HashMap<>();
+        private long alive;
+    }
+
+    public NodeRoutes(Outboxes outboxes) {
+        this.outboxes = outboxes;
+    }
+
+    // --- what the registry says
+
+    /** A node wants a filter so from now on; null: no longer. */
+    public synchronized void route(NodeId node, TopicFilter filter, @Nullable NodeInterest interest) {
+        Known known = nodes.computeIfAbsent(node, ignored -> new Known());
+        NodeInterest before = interest == null ? known.routes.remove(filter) : known.routes.put(filter, interest);
+        tree.change(node, filter, counting(known, before), counting(known, interest));
+        forgetIfEmpty(node, known);
+        any = !tree.isEmpty();
+    }
+
+    /** The filters that a node is known to want, in whatever incarnation. */
+    public synchronized Set<TopicFilter> filters(NodeId node) {
+        Known known = nodes.get(node);
+        return known == null ? Set.of() : Set.copyOf(known.routes.keySet());
+    }
+
+    /** The nodes that are known to want anything. */
+    public synchronized Set<NodeId> nodes() {
+        return Set.copyOf(nodes.keySet());
+    }
+
+    /** A node lives in this incarnation: its routes count. 0: it is gone, and none of them does. */
+    public synchronized void alive(NodeId node, long incarnation) {
+        Known known = nodes.computeIfAbsent(node, ignored -> new Known());
+        long before = known.alive;
+        if (before != incarnation) {
+            known.routes.forEach((filter, interest) -> {
+                NodeInterest was = interest.incarnation() == before ? interest : null;
+                NodeInterest is = interest.incarnation() == incarnation ? interest : null;
+                tree.change(node, filter, was, is);
+            });
+            known.alive = incarnation;
+        }
+        if (incarnation == 0) {
+            reached.remove(node);
+        }
+        forgetIfEmpty(node, known);
+        any = !tree.isEmpty();
+    }
+
+    /** Whether a stream to the node is open: shared groups prefer such nodes. */
+    public void reached(NodeId node, boolean open) {
+        if (open) {
+            reached.add(node);
+        } else {
+            reached.remove(node);
+        }
+    }
+
+    private static @Nullable NodeInterest counting(Known known, @Nullable NodeInterest interest) {
+        return interest != null && known.alive != 0 && interest.incarnation() == known.alive ? interest : null;
+    }
+
+    private void forgetIfEmpty(NodeId node, Known known) {
+        if (known.alive == 0 && known.routes.isEmpty()) {
+            nodes.remove(node);
+        }
+    }
+
+    /** Filters that count now, over all nodes. */
+    public int size() {
+        return tree.size();
+    }
+
+    // --- the publish path
+
+    /** Whether any other node wants anything. */
+    public boolean any() {
+        return any;
+    }
+
+    /** Whether another node has members of the group. */
+    public boolean serves(SharedFilter group) {
+        return any && tree.share(group) != null;
+    }
+
+    /**
+     * Appends to the outbox of every node that wants it, once each, and to one node for each shared group.
+     *
+     * @param served groups that have a member on this node; they take nothing elsewhere
+     * @return how many nodes it goes to
+     */
+    public int append(Publication publication, List<SharedFilter> served) {
+        String topic = publication.message().topic();
+        if (!any || topic.startsWith("$")) {
+            return 0;
+        }
+        Map<NodeId, List<SharedFilter>> to = scratch.get();
+        to.clear();
+        for (NodeTree.Wanted wanted : tree.match(topic)) {
+            wanted.plain().forEach(node -> to.putIfAbsent(node, List.of()));
+            for (Share share : wanted.shares()) {
+                NodeId node = served.contains(share.filter()) ? null : share.pick(reached::contains);
+                if (node != null) {
+                    to.merge(node, List.of(share.filter()), NodeRoutes::both);
+                }
+            }
+        }
+        int count = 0;
+        for (var entry : to.entrySet()) {
+            List<SharedFilter> groups = entry.getValue();
+            var picks = groups.isEmpty() ? Picks.NONE : new Picks(groups, false);
+            count += append(entry.getKey(), publication, picks) ? 1 : 0;
+        }
+        to.clear();
+        return count;
+    }
+
+    /**
+     * Gives a message of a shared group to a node that has members of it, after this one turned out to have none.
+     *
+     * @return false when no node has any
+     */
+    public boolean hand(Publication publication, SharedFilter group) {
+        Share share = tree.share(group);
+        NodeId node = share == null ? null : share.pick(reached::contains);
+        return node != null && append(node, publication, new Picks(List.of(group), true));
+    }
+
+    private boolean append(NodeId node, Publication publication, Picks picks) {
+        var destination = Destination.node(node);
+        if (!outboxes.admits(destination)) {
+            return false;
+        }
+        outboxes.of(destination).append(publication, picks);
+        return true;
+    }
+
+    private static List<SharedFilter> both(List<SharedFilter> one, List<SharedFilter> other) {
+        var all = new ArrayList<>(one);
+        all.addAll(other);
+        return all;
+    }
+}
