@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /** Rounds on one topology: publish, kill, start again, publish on, then wait for everything and settle the ledger. */
 final class CrashRun {
     /** When nothing has arrived for so long while everybody is connected, what is missing is not on its way. */
-    private static final Duration QUIET = Duration.ofSeconds(15);
+    static final Duration QUIET = Duration.ofSeconds(15);
 
     private final String what;
     private final Topology topology;

@@ -68,10 +68,12 @@ final class Receipts {
         if (account.qos() == 2) {
             return false;
         }
-        if (earlier.size() < account.sends(arrival.number)) {
-            return true; // the publisher has sent it more than once: to the broker those are different messages
+        int sends = account.sends(arrival.number);
+        if (arrival.dup) {
+            return earlier.size() < sends || (!earlier.isEmpty() && disturbances.soonAfter(earlier.getLast().nanos));
         }
-        return arrival.dup && !earlier.isEmpty() && disturbances.soonAfter(earlier.getLast().nanos);
+        // What the publisher sends more than once are to the broker different messages.
+        return earlier.stream().filter(before -> !before.dup).count() < sends;
     }
 
     /** Begins a new round: what has arrived is remembered, how it came is not. */

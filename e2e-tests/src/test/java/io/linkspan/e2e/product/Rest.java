@@ -80,6 +80,12 @@ public record Rest(String url, String user, String password) {
         send("PUT", "/links/" + link, body, Map.of("If-Match", "*"));
     }
 
+    /** Changes where a link dials, {@code host:port}; everything else stays. */
+    public void redirect(String link, String server) {
+        ObjectNode body = ((ObjectNode) link(link)).put("server", server);
+        send("PUT", "/links/" + link, body, Map.of("If-Match", "*"));
+    }
+
     /** Carries out {@code enable}, {@code disable} or {@code reset-metrics}. */
     public void act(String link, String action) {
         send("POST", "/links/" + link + "/actions/" + action, null, Map.of());
@@ -99,6 +105,16 @@ public record Rest(String url, String user, String password) {
                 StreamSupport.stream(status.path("nodes").spliterator(), false)
                         .map(node -> node.path("state").asText())
                         .toList());
+    }
+
+    /** What waits for the peer. */
+    public Lag lag(String link) {
+        JsonNode lag = send("GET", "/links/" + link + "/status", null, Map.of()).path("lag");
+        return new Lag(
+                lag.path("messages").asLong(),
+                lag.path("bytes").asLong(),
+                lag.path("seconds").asDouble(),
+                lag.path("dropped").asLong());
     }
 
     /** Sums of a link's counters over all nodes. */
@@ -167,6 +183,16 @@ public record Rest(String url, String user, String password) {
      * @param nodes states of the nodes that report on it
      */
     public record Status(String state, @Nullable String cause, List<String> nodes) {}
+
+    /**
+     * What waits for a peer.
+     *
+     * @param messages not acknowledged by it
+     * @param bytes of their topics and payloads
+     * @param seconds that the oldest has waited
+     * @param dropped not kept, for any reason
+     */
+    public record Lag(long messages, long bytes, double seconds, long dropped) {}
 
     /** A request that was not answered as wanted; while a service is away, a test waits for these to end. */
     public static final class RestException extends RuntimeException {

@@ -15,7 +15,12 @@ final class Packets {
     static final int PINGRESP = 13;
     static final int DISCONNECT = 14;
     static final byte[] PINGREQ = {(byte) 0xC0, 0};
-    static final byte[] GOODBYE = {(byte) 0xE0, 0};
+
+    /** DISCONNECT; the session stays for its time. */
+    static final byte[] LEAVE = {(byte) 0xE0, 0};
+
+    /** DISCONNECT with a session expiry of 0. */
+    static final byte[] END = {(byte) 0xE0, 7, 0, 5, 0x11, 0, 0, 0, 0};
 
     private static final int SESSION_EXPIRY = 0x11;
     private static final int RECEIVE_MAXIMUM = 0x21;

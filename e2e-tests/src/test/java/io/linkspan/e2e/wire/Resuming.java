@@ -151,7 +151,7 @@ abstract class Resuming implements AutoCloseable {
     /** Leaves with DISCONNECT; the session stays. What has been counted as arrived has been acknowledged before. */
     public synchronized void goAway() {
         wanted = false;
-        leave();
+        leave(Packets.LEAVE);
     }
 
     /** Connects again. */
@@ -169,11 +169,11 @@ abstract class Resuming implements AutoCloseable {
         return lastRefusal;
     }
 
-    private void leave() {
+    private void leave(byte[] disconnect) {
         Wire current = wire;
         if (current != null) {
             try {
-                current.send(Packets.GOODBYE);
+                current.send(disconnect);
             } catch (IOException e) {
                 lastRefusal = e.toString(); // it was gone already
             }
@@ -181,11 +181,12 @@ abstract class Resuming implements AutoCloseable {
         }
     }
 
+    /** Ends its session, if it is connected, and its threads. */
     @Override
     public void close() {
         closed = true;
         synchronized (this) {
-            leave();
+            leave(Packets.END);
         }
         LockSupport.unpark(thread);
         pings.shutdownNow();
