@@ -35,6 +35,7 @@ class LimitsReferenceTest {
         var metered = Arrays.stream(Limit.values()).map(Limit::key).collect(Collectors.toSet());
         var keys = new TreeMap<>(configured());
         keys.remove("queue-drop");
+        keys.remove("outbox-overflow");
         keys.remove("max-keep-alive-seconds"); // told to the client in CONNACK, never refused
         assertThat(metered).containsExactlyInAnyOrderElementsOf(keys.keySet());
     }

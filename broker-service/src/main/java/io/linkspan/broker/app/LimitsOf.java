@@ -17,6 +17,7 @@ final class LimitsOf {
 
     static BrokerLimits config(BrokerConfig config) {
         var limits = config.limits();
+        var batch = new OutboxLimits.Batch(limits.batchMessages(), limits.batchBytes(), limits.batchesInFlight());
         return new BrokerLimits(
                 new ConnectionLimits(
                         limits.connections(),
@@ -55,16 +56,13 @@ final class LimitsOf {
                 new OutboxLimits(
                         limits.outboxMessages(),
                         limits.outboxBytes(),
-                        limits.batchMessages(),
-                        limits.batchBytes(),
-                        limits.batchesInFlight()),
+                        orQuarterOfHeap(limits.outboxMemoryBytes()),
+                        limits.outboxRetention(),
+                        limits.outboxOverflow(),
+                        limits.outboxDrainPerSecond(),
+                        batch),
                 new NodeLimits(
-                        new OutboxLimits(
-                                limits.nodeOutboxMessages(),
-                                limits.nodeOutboxBytes(),
-                                limits.batchMessages(),
-                                limits.batchBytes(),
-                                limits.batchesInFlight()),
+                        OutboxLimits.withinCluster(limits.nodeOutboxMessages(), limits.nodeOutboxBytes(), batch),
                         limits.nodeFramesInFlight()),
                 limits.mailboxMessages(),
                 limits.mailboxBytes());

@@ -118,6 +118,10 @@ final class Incoming {
             acknowledge(publish, ReasonCode.QUOTA_EXCEEDED, "no room for another retained message");
             return;
         }
+        if (publish.qos() != QoS.AT_MOST_ONCE && parts.publisher().refuses(publication)) {
+            noRoom(publish);
+            return;
+        }
         int recipients = parts.publisher().publish(connection.loop(), publication, Publisher.Origin.CLIENT);
         if (publish.qos() == QoS.AT_MOST_ONCE) {
             return;
@@ -134,6 +138,18 @@ final class Incoming {
             uncommitted -= counts ? 1 : 0;
             acknowledge(publish, reason, null);
         });
+    }
+
+    // A version that has no word for it may answer as if all were well or close the connection [MQTT-3.3.5-2]; what is
+    // acknowledged must not be lost, so it is the latter.
+    private void noRoom(Publish publish) {
+        String why = "the outbox of a link is full";
+        parts.counters().hits(Limit.OUTBOX_BYTES).increment();
+        if (version.isV5()) {
+            acknowledge(publish, ReasonCode.QUOTA_EXCEEDED, why);
+        } else {
+            refusal.refuse(ReasonCode.QUOTA_EXCEEDED, why);
+        }
     }
 
     private void notText(Publish publish) {

@@ -16,6 +16,7 @@ import io.linkspan.broker.packet.Unsubscribe;
 import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Session;
 import io.linkspan.broker.subscribe.Subscription;
+import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.message.UserProperty;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Subscribing {
     /** SUBSCRIBE user property of the link-service: the last number of the lane that the peer has taken. */
     private static final String CURSOR = "cursor";
+
+    private static final String MAX_BATCH_BYTES = "max-batch-bytes";
 
     /**
      * Retained messages that one SUBSCRIBE collects before filters that were there already, or stand in it again, add no
@@ -225,23 +228,32 @@ final class Subscribing {
         if (!outbox.node().equals(parts.node())) {
             return ReasonCode.TOPIC_FILTER_INVALID; // another node's log is read there
         }
-        long cursor = 0;
-        for (UserProperty property : packet.userProperties()) {
-            if (property.name().equals(CURSOR)) {
-                try {
-                    cursor = Long.parseLong(property.value());
-                } catch (NumberFormatException malformed) {
-                    return ReasonCode.TOPIC_FILTER_INVALID;
-                }
-            }
+        long cursor = number(packet, CURSOR, 0);
+        long maxBatchBytes = number(packet, MAX_BATCH_BYTES, BatchCodec.MAX_BYTES);
+        if (cursor < 0 || maxBatchBytes <= 0) {
+            return ReasonCode.TOPIC_FILTER_INVALID;
         }
         var consumer = lanes;
         if (consumer == null) {
             consumer = new LaneConsumer(session);
             lanes = consumer;
         }
-        consumer.open(lane(outbox), cursor);
+        consumer.open(lane(outbox), cursor, maxBatchBytes);
         return ReasonCode.GRANTED_QOS_1;
+    }
+
+    /** The user property of that name as a number, -1 when it is none. */
+    private static long number(Subscribe packet, String name, long otherwise) {
+        for (UserProperty property : packet.userProperties()) {
+            if (property.name().equals(name)) {
+                try {
+                    return Long.parseLong(property.value());
+                } catch (NumberFormatException malformed) {
+                    return -1;
+                }
+            }
+        }
+        return otherwise;
     }
 
     private Lane lane(LinkTopic.Outbox outbox) {

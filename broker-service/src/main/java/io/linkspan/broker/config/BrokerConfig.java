@@ -1,6 +1,7 @@
 package io.linkspan.broker.config;
 
 import io.linkspan.broker.limits.DropPolicy;
+import io.linkspan.contracts.link.OverflowPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -220,13 +221,29 @@ public interface BrokerConfig {
         @WithDefault("0")
         long retainedBytes();
 
-        /** Messages kept for one peer; the oldest is dropped above. */
-        @WithDefault("100000")
+        /** Messages kept for one peer; 0 no limit. */
+        @WithDefault("0")
         int outboxMessages();
 
-        /** Bytes of topic and payload kept for one peer. */
-        @WithDefault("67108864")
+        /** Bytes of topic and payload kept for one peer whose link does not say otherwise. */
+        @WithDefault("1073741824")
         long outboxBytes();
+
+        /** Heap that the outboxes of all links may take; 0 a quarter of the heap. */
+        @WithDefault("0")
+        long outboxMemoryBytes();
+
+        /** How long a message waits for a peer whose link does not say otherwise. */
+        @WithDefault("24h")
+        Duration outboxRetention();
+
+        /** What happens above: {@code drop-oldest}, {@code drop-newest}, {@code refuse-publishers}. */
+        @WithDefault("drop-oldest")
+        OverflowPolicy outboxOverflow();
+
+        /** Messages a second of those that waited for a peer; 0 no limit. */
+        @WithDefault("20000")
+        int outboxDrainPerSecond();
 
         /** Deliveries under way to one event loop above which publishers on other loops are not read. */
         @WithDefault("50000")

@@ -18,6 +18,8 @@ public final class BrokerCounters {
         OUTBOX_FULL,
         OUTBOX_OFFLINE_QOS0,
         OUTBOX_REMOVED,
+        OUTBOX_EXPIRED,
+        OUTBOX_TOO_LARGE,
         NODE_OUTBOX_FULL,
         NODE_OFFLINE_QOS0,
         NODE_GONE,

@@ -7,5 +7,6 @@ package io.linkspan.broker.limits;
  * @param framesInFlight frames to one node sent and not yet acknowledged; a frame holds a batch of each lane that waits
  */
 public record NodeLimits(OutboxLimits outbox, int framesInFlight) {
-    static final NodeLimits DEFAULT = new NodeLimits(new OutboxLimits(100_000, 64L << 20, 1_000, 256 << 10, 16), 16);
+    static final NodeLimits DEFAULT =
+            new NodeLimits(OutboxLimits.withinCluster(100_000, 64L << 20, OutboxLimits.Batch.DEFAULT), 16);
 }

@@ -79,9 +79,14 @@ class BrokerMetrics {
                 String link = peer.cluster().value();
                 gauge(MetricNames.OUTBOX_MESSAGES, outbox::messages, MetricNames.LINK, link);
                 gauge(MetricNames.OUTBOX_BYTES, outbox::bytes, MetricNames.LINK, link);
-                FunctionCounter.builder(MetricNames.OUTBOX_DROPPED, outbox, Outbox::dropped)
+                gauge(MetricNames.OUTBOX_OLDEST, () -> outbox.oldestMillis() / 1000.0, MetricNames.LINK, link);
+                FunctionCounter.builder(MetricNames.OUTBOX_REFUSED, outbox, Outbox::refused)
                         .tags(MetricNames.LINK, link)
                         .register(registry);
+                outbox.reasons().forEach(reason -> FunctionCounter.builder(
+                                MetricNames.OUTBOX_DROPPED, outbox, one -> one.dropped(reason))
+                        .tags(MetricNames.LINK, link, MetricNames.REASON, word(reason.name()))
+                        .register(registry));
             }
             case Destination.Node other -> {
                 String node = other.node().value();

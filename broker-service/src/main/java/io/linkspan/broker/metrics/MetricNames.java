@@ -19,6 +19,8 @@ final class MetricNames {
     static final String REGISTRY_BACKLOG = "linkspan.broker.registry.backlog";
     static final String OUTBOX_MESSAGES = "linkspan.broker.outbox.messages";
     static final String OUTBOX_BYTES = "linkspan.broker.outbox.bytes";
+    static final String OUTBOX_OLDEST = "linkspan.broker.outbox.oldest.seconds";
+    static final String OUTBOX_REFUSED = "linkspan.broker.outbox.publishes.refused";
     static final String OUTBOX_DROPPED = "linkspan.broker.outbox.dropped";
     static final String NODE_OUTBOX_MESSAGES = "linkspan.broker.nodes.outbox.messages";
     static final String NODE_OUTBOX_BYTES = "linkspan.broker.nodes.outbox.bytes";

@@ -2,7 +2,7 @@ package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
-import io.linkspan.contracts.message.BatchEntry;
+import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.MessageBatch;
 import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.message.StreamId;
@@ -26,9 +26,15 @@ public final class Lane {
     private final ArrayDeque<Cut> sent = new ArrayDeque<>();
     private long lastNumber;
     private long covered;
-    private @Nullable LaneReader consumer;
+    private long readerBytes = BatchCodec.MAX_BYTES;
+    private volatile @Nullable LaneReader consumer;
+    private volatile long headSince = NOTHING;
 
-    private record Kept(long number, Publication publication, Picks picks, int bytes) {}
+    /** No message waits: later than any. */
+    static final long NOTHING = Long.MAX_VALUE;
+
+    /** @param since when it was appended, on the outbox's clock */
+    private record Kept(long number, Publication publication, Picks picks, int bytes, long since) {}
 
     private record Cut(MessageBatch batch, List<Kept> entries) {}
 
@@ -56,44 +62,71 @@ public final class Lane {
     void append(Publication publication, Picks picks) {
         LaneReader wake;
         synchronized (this) {
-            if (!admit(publication)) {
+            boolean numbered = publication.message().qos() != QoS.AT_MOST_ONCE;
+            wake = consumer;
+            if (!numbered && wake == null) {
+                outbox.drop(outbox.reasons.offline());
                 return;
             }
-            boolean numbered = publication.message().qos() != QoS.AT_MOST_ONCE;
-            int bytes = publication.message().payload().length
-                    + publication.message().topic().length();
-            waiting.add(new Kept(numbered ? ++lastNumber : 0, publication, picks, bytes));
-            outbox.messages.incrementAndGet();
-            outbox.bytes.addAndGet(bytes);
-            wake = consumer;
+            int bytes = publication.bytes();
+            waiting.add(new Kept(numbered ? ++lastNumber : 0, publication, picks, bytes, outbox.nanoTime.getAsLong()));
+            outbox.kept(bytes);
+            headChanged();
         }
         if (wake != null) {
             wake.wake(this);
         }
     }
 
-    // QoS 0 is not kept for an absent peer; QoS 1/2 pushes out the oldest, whose number stays covered.
-    private boolean admit(Publication publication) {
-        boolean atMostOnce = publication.message().qos() == QoS.AT_MOST_ONCE;
-        if (atMostOnce && consumer == null) {
-            drop(outbox.reasons.offline());
-            return false;
-        }
-        if (!outbox.full()) {
-            return true;
-        }
-        drop(outbox.reasons.full());
-        Kept oldest = atMostOnce ? null : waiting.poll();
-        if (oldest == null) {
-            return false;
-        }
-        forget(oldest);
-        return true;
+    /** Whether somebody reads it now. */
+    boolean read() {
+        return consumer != null;
     }
 
-    /** Gives the lane to a reader whose far end has taken everything up to {@code cursor}; sends again what is above. */
+    /** Since when the first of those not sent has waited, {@link #NOTHING} without one; from any thread, without a lock. */
+    long headSince() {
+        return headSince;
+    }
+
+    /** Since when the oldest that is not acknowledged has waited, {@link #NOTHING} without one. */
+    synchronized long oldest() {
+        for (Cut cut : sent) {
+            if (!cut.entries.isEmpty()) {
+                return cut.entries.getFirst().since;
+            }
+        }
+        return headSince;
+    }
+
+    /** Drops the first of those not sent, if there is one; its number stays covered. */
+    synchronized void dropOldest(Drop reason) {
+        Kept oldest = waiting.poll();
+        if (oldest != null) {
+            forget(oldest);
+            outbox.drop(reason);
+            headChanged();
+        }
+    }
+
+    /** Drops those not sent that were appended before. */
+    synchronized void dropUntil(long before, Drop reason) {
+        while (!waiting.isEmpty() && waiting.peek().since < before) {
+            dropOldest(reason);
+        }
+    }
+
+    /** As {@link #attach(LaneReader, long, long)}, for a reader that takes every batch of the format. */
+    public void attach(LaneReader next, long cursor) {
+        attach(next, cursor, BatchCodec.MAX_BYTES);
+    }
+
+    /**
+     * Gives the lane to a reader whose far end has taken everything up to {@code cursor}; sends again what is above.
+     *
+     * @param maxBytes largest batch that the far end takes; a message that does not fit is skipped, its number covered
+     */
     @SuppressWarnings("ReferenceEquality") // readers are objects with a life, not values
-    public synchronized void attach(LaneReader next, long cursor) {
+    public synchronized void attach(LaneReader next, long cursor, long maxBytes) {
         LaneReader before = consumer;
         if (before != null && before != next) {
             before.lost(this);
@@ -107,7 +140,9 @@ public final class Lane {
             forget(waiting.remove());
         }
         covered = Math.min(cursor, lastNumber);
+        readerBytes = Math.min(maxBytes, BatchCodec.MAX_BYTES);
         consumer = next;
+        headChanged();
     }
 
     /** The reader is gone: what is in flight will be sent again to the next one. */
@@ -122,9 +157,10 @@ public final class Lane {
                 if (kept.number == 0) {
                     all.remove();
                     forget(kept);
-                    drop(outbox.reasons.offline());
+                    outbox.drop(outbox.reasons.offline());
                 }
             }
+            headChanged();
         }
     }
 
@@ -135,37 +171,30 @@ public final class Lane {
         return piece == null ? null : piece.batch;
     }
 
-    /** The same, with the picks of shared groups. */
+    /** The same, with the picks of shared groups. Null too when what has waited goes out at its rate: come again soon. */
     public synchronized @Nullable Piece cutPiece() {
-        if (waiting.isEmpty() || sent.size() >= outbox.limits.batchesInFlight()) {
+        if (!ready()) {
             return null;
         }
         var entries = new ArrayList<Kept>();
-        var batch = new ArrayList<BatchEntry>();
-        var picks = new ArrayList<Picks>();
-        long now = System.nanoTime();
+        var cut = new BatchCut(stream, outbox, readerBytes);
         long first = covered + 1;
-        long bytes = 0;
-        while (!waiting.isEmpty()
-                && entries.size() < outbox.limits.batchMessages()
-                && (bytes == 0 || bytes + waiting.peek().bytes <= outbox.limits.batchBytes())) {
-            Kept kept = waiting.remove();
-            if (kept.number > 0) {
-                covered = kept.number;
+        while (!waiting.isEmpty() && entries.size() < outbox.limits.batchMessages()) {
+            Kept kept = waiting.peek();
+            if (!cut.hasRoom(kept.publication, kept.bytes) || !cut.mayLeave(kept.since)) {
+                break;
             }
-            entries.add(kept);
-            bytes += kept.bytes;
-            if (kept.publication.expired(now)) {
-                outbox.counters.dropped(Drop.EXPIRED).increment();
-            } else {
-                batch.add(new BatchEntry(
-                        kept.number, Addressing.copy(kept.publication, stream.cluster(), outbox.destination(), now)));
-                picks.add(kept.picks);
-            }
+            cut.add(kept.number, kept.publication, kept.picks);
+            entries.add(waiting.remove());
+            covered = kept.number > 0 ? kept.number : covered;
         }
-        var made = new MessageBatch(stream, first, covered, batch);
-        sent.add(new Cut(made, entries));
-        return new Piece(made, picks);
+        if (entries.isEmpty()) {
+            return null;
+        }
+        headChanged();
+        Piece piece = cut.piece(first, covered);
+        sent.add(new Cut(piece.batch, entries));
+        return piece;
     }
 
     /** The far end has taken this batch, and with it every earlier one of the lane. */
@@ -196,9 +225,10 @@ public final class Lane {
         rewind();
         while (!waiting.isEmpty()) {
             forget(waiting.remove());
-            drop(outbox.reasons.removed());
+            outbox.drop(outbox.reasons.removed());
         }
         covered = lastNumber;
+        headChanged();
     }
 
     // Everything in flight goes back in front; QoS 0 among it has been sent once, and once is all it may be.
@@ -222,12 +252,11 @@ public final class Lane {
     }
 
     private void forget(Kept kept) {
-        outbox.messages.decrementAndGet();
-        outbox.bytes.addAndGet(-kept.bytes);
+        outbox.forgotten(kept.bytes);
     }
 
-    private void drop(Drop reason) {
-        outbox.counters.dropped(reason).increment();
-        outbox.dropped.increment();
+    private void headChanged() {
+        Kept head = waiting.peek();
+        headSince = head == null ? NOTHING : head.since;
     }
 }

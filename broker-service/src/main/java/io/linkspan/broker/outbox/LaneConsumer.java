@@ -12,6 +12,7 @@ import io.linkspan.contracts.message.MessageBatch;
 import io.linkspan.contracts.message.MessageProperties;
 import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.protocol.LinkTopics;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * session's loop but for {@link #wake}.
  */
 public final class LaneConsumer implements LaneReader {
+    /** Until a lane whose backlog is at its rate is looked at again. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private final Session session;
     private final EventLoop loop;
     private final Set<Lane> lanes = new LinkedHashSet<>();
+    private boolean scheduled;
     private final Set<Lane> awake = ConcurrentHashMap.newKeySet();
 
     public LaneConsumer(Session session) {
@@ -33,10 +38,14 @@ public final class LaneConsumer implements LaneReader {
         session.onWindow(this::pumpAll);
     }
 
-    /** Begins to read a lane above the cursor: the last number that the peer has taken. */
-    public void open(Lane lane, long cursor) {
+    /**
+     * Begins to read a lane above the cursor: the last number that the peer has taken.
+     *
+     * @param maxBatchBytes largest batch that the peer takes
+     */
+    public void open(Lane lane, long cursor, long maxBatchBytes) {
         lanes.add(lane);
-        lane.attach(this, cursor);
+        lane.attach(this, cursor, maxBatchBytes);
         wake(lane);
     }
 
@@ -68,19 +77,51 @@ public final class LaneConsumer implements LaneReader {
         }
     }
 
+    // A batch of each lane in turn while the window is open: a lane with a backlog does not hold up the others. Whoever
+    // was served goes to the end, so that the next opening of the window begins with somebody else.
     private void pumpAll() {
-        for (Lane lane : List.copyOf(lanes)) {
-            pump(lane);
+        boolean sent = true;
+        while (sent && session.hasWindow()) {
+            sent = false;
+            for (Lane lane : List.copyOf(lanes)) {
+                if (session.hasWindow() && sendOne(lane)) {
+                    sent = true;
+                    if (lanes.remove(lane)) {
+                        lanes.add(lane);
+                    }
+                }
+            }
         }
     }
 
     private void pump(Lane lane) {
-        while (lanes.contains(lane) && session.hasWindow() && lane.ready()) {
-            MessageBatch batch = lane.cut();
-            if (batch == null) {
-                return;
-            }
-            session.offer(delivery(lane, batch), new Answer(lane, batch));
+        boolean more = true;
+        while (more && session.hasWindow()) {
+            more = sendOne(lane);
+        }
+    }
+
+    private boolean sendOne(Lane lane) {
+        if (!lanes.contains(lane) || !lane.ready()) {
+            return false;
+        }
+        MessageBatch batch = lane.cut();
+        if (batch == null) {
+            comeAgain();
+            return false;
+        }
+        session.offer(delivery(lane, batch), new Answer(lane, batch));
+        return true;
+    }
+
+    // What has waited goes out at a rate: soon there will be room for more.
+    private void comeAgain() {
+        if (!scheduled) {
+            scheduled = true;
+            loop.schedule(PAUSE, () -> {
+                scheduled = false;
+                pumpAll();
+            });
         }
     }
 

@@ -3,11 +3,14 @@ package io.linkspan.broker.outbox;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.OutboxLimits;
+import io.linkspan.contracts.link.OutboxSpec;
+import io.linkspan.contracts.link.OverflowPolicy;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The outboxes of this node, one per destination; safe from any thread. */
@@ -16,12 +19,24 @@ public final class Outboxes {
     private final Set<Destination> closed = ConcurrentHashMap.newKeySet();
     private final BrokerLimits limits;
     private final BrokerCounters counters;
+    private final Memory memory;
+    private final LongSupplier nanoTime;
+    private final Map<Destination, OutboxSpec> specs = new ConcurrentHashMap<>();
+    private volatile boolean anyRefuses;
     private volatile @Nullable StreamOrigin origin;
     private volatile Consumer<Outbox> onCreated = created -> {};
 
     public Outboxes(BrokerLimits limits, BrokerCounters counters) {
+        this(limits, counters, System::nanoTime);
+    }
+
+    /** @param nanoTime monotonic; tells how long messages have waited */
+    Outboxes(BrokerLimits limits, BrokerCounters counters, LongSupplier nanoTime) {
         this.limits = limits;
         this.counters = counters;
+        this.memory = new Memory(limits.outbox().memoryBytes());
+        this.nanoTime = nanoTime;
+        this.anyRefuses = limits.outbox().overflow() == OverflowPolicy.REFUSE_PUBLISHERS;
     }
 
     /** Names this node's log and its life; must be set before the first message. */
@@ -39,7 +54,10 @@ public final class Outboxes {
         if (started == null) {
             throw new IllegalStateException("outboxes used before the node has its incarnation");
         }
-        var created = new Outbox(destination, started, limitsOf(destination), counters);
+        var shared = destination instanceof Destination.Peer ? memory : new Memory(0);
+        var created = new Outbox(destination, started, limitsOf(destination), shared, counters, nanoTime);
+        created.terms(specs.getOrDefault(destination, OutboxSpec.CONFIGURED));
+        shared.opened();
         onCreated.accept(created);
         return created;
     }
@@ -69,6 +87,27 @@ public final class Outboxes {
     /** The link is enabled, the node is there: messages are kept. */
     public void admit(Destination destination) {
         closed.remove(destination);
+    }
+
+    /** What the spec of a link says about its outbox. */
+    public void configure(Destination destination, OutboxSpec spec) {
+        specs.put(destination, spec);
+        Outbox present = outboxes.get(destination);
+        if (present != null) {
+            present.terms(spec);
+        }
+        anyRefuses = limits.outbox().overflow() == OverflowPolicy.REFUSE_PUBLISHERS
+                || specs.values().stream().anyMatch(other -> other.overflow() == OverflowPolicy.REFUSE_PUBLISHERS);
+    }
+
+    /** Whether some link asks for publishers to be refused when its outbox is full. */
+    boolean anyRefuses() {
+        return anyRefuses;
+    }
+
+    /** Drops what has waited longer than its retention; to be called about once a second. */
+    public void expire() {
+        outboxes.values().forEach(Outbox::expire);
     }
 
     /** The link is gone or disabled, the node is gone: what is kept is dropped and counted, and nothing more is taken. */

@@ -80,6 +80,27 @@ public final class PeerRoutes {
         };
     }
 
+    /** Whether a peer that wants it has no room for it and its link asks for publishers to be refused then; counted. */
+    public boolean refuses(Publication publication) {
+        if (!outboxes.anyRefuses()
+                || filters.isEmpty()
+                || publication.message().topic().startsWith("$")) {
+            return false;
+        }
+        var found = matched.get();
+        found.clear();
+        tree.match(publication.message().topic(), found);
+        for (List<ClusterName> peers : found) {
+            for (ClusterName peer : peers) {
+                var destination = Destination.peer(peer);
+                if (outboxes.admits(destination) && outboxes.of(destination).refuses(publication)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private int appendTo(Iterable<ClusterName> peers, Publication publication) {
         int count = 0;
         for (ClusterName peer : peers) {

@@ -190,6 +190,11 @@ public final class Publisher {
         return false;
     }
 
+    /** Whether a link has no room for it and wants its publisher to be told so; counted. */
+    public boolean refuses(Publication publication) {
+        return peers.refuses(publication);
+    }
+
     /** Whether a message published on this loop since the last call went to a client whose queue fills. */
     public boolean slow(EventLoop loop) {
         LoopState state = states.get(loop.index());

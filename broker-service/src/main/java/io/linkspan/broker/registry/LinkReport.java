@@ -1,5 +1,6 @@
 package io.linkspan.broker.registry;
 
+import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.Outbox;
 import io.linkspan.broker.outbox.Outboxes;
@@ -68,7 +69,12 @@ final class LinkReport {
         Outbox out = outboxes.open(Destination.peer(link));
         counters.put("outbox.messages", out.messages());
         counters.put("outbox.bytes", out.bytes());
+        counters.put("outbox.oldest.millis", out.oldestMillis());
         counters.put("outbox.dropped", out.dropped());
+        counters.put("outbox.overflowed", out.dropped(Drop.OUTBOX_FULL));
+        counters.put("outbox.expired", out.dropped(Drop.OUTBOX_EXPIRED));
+        counters.put("outbox.too-large", out.dropped(Drop.OUTBOX_TOO_LARGE));
+        counters.put("publishes.refused", out.refused());
         return counters;
     }
 }

@@ -135,6 +135,7 @@ public class NodeSupervision {
 
     private void turn() {
         files.refresh();
+        parts.outboxes().expire();
         var now = announced;
         if (now == null) {
             return;

@@ -77,6 +77,7 @@ final class PeerFeed {
                 new Policy(
                         entry.enabled(),
                         entry.topics().stream().map(TopicFilter::of).toList()));
+        outboxes.configure(Destination.peer(peer), entry.outbox());
         if (entry.enabled()) {
             outboxes.admit(Destination.peer(peer));
         } else {

@@ -1,12 +1,19 @@
 package io.linkspan.broker.outbox;
 
+import static io.linkspan.broker.packet.ProtocolVersion.V3_1_1;
+import static io.linkspan.contracts.link.OverflowPolicy.DROP_OLDEST;
+import static io.linkspan.contracts.link.OverflowPolicy.REFUSE_PUBLISHERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
+import io.linkspan.broker.packet.Connect;
+import io.linkspan.broker.packet.ConnectProperties;
 import io.linkspan.broker.support.TestBroker;
 import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.contracts.link.OutboxSpec;
 import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.BatchEntry;
 import io.linkspan.contracts.message.DecodeOutcome;
@@ -27,7 +34,8 @@ class OutboxTest {
     private static final int LANE = StreamId.laneOf(TestBroker.OWN, "p");
     private static final String TOPIC = "$OUTBOX/gcp/node-1/" + LANE;
 
-    private final TestBroker broker = new TestBroker(2);
+    private final TestBroker broker = new TestBroker(
+            2, BrokerLimits.DEFAULT.with(BrokerLimits.DEFAULT.outbox().with(100, 1 << 20, DROP_OLDEST)));
     private TestBroker.Client publisher = broker.connect(0, "p", true, 0);
 
     @BeforeEach
@@ -129,12 +137,48 @@ class OutboxTest {
 
     @Test
     void an_overflow_drops_the_oldest_counts_it_and_covers_its_number() {
-        IntStream.rangeClosed(1, 100_003).forEach(i -> publisher.publish("a/b", "m" + i, QoS.AT_LEAST_ONCE, 1));
+        IntStream.rangeClosed(1, 103).forEach(i -> publisher.publish("a/b", "m" + i, QoS.AT_LEAST_ONCE, 1));
         var link = linkService(0);
 
         assertThat(batches(link).getFirst().first()).isEqualTo(1);
         assertThat(texts(link).getFirst()).isEqualTo("m4");
         assertThat(broker.outboxes.open(Destination.peer(GCP)).dropped()).isEqualTo(3);
+    }
+
+    @Test
+    void a_full_outbox_that_refuses_publishers_answers_quota_exceeded_and_nobody_gets_the_message() {
+        broker.outboxes.configure(Destination.peer(GCP), new OutboxSpec(10L, null, REFUSE_PUBLISHERS));
+        var local = broker.connect(0, "local", true, 0).subscribe("a/#", QoS.AT_LEAST_ONCE);
+        publisher.publish("a/b", "m1", QoS.AT_LEAST_ONCE, 1).publish("a/b", "m2-too", QoS.AT_LEAST_ONCE, 2);
+        publisher.publish("a/b", "m3-too", QoS.EXACTLY_ONCE, 3).publish("b", "elsewhere", QoS.AT_LEAST_ONCE, 4);
+
+        assertThat(publisher.connection.packets)
+                .filteredOn(Ack.class::isInstance)
+                .extracting(packet -> ((Ack) packet).kind() + " " + ((Ack) packet).reasonCode())
+                .containsExactly("PUBACK 0", "PUBACK 151", "PUBREC 151", "PUBACK 16");
+        assertThat(local.connection.texts()).containsExactly("m1");
+        assertThat(broker.outboxes.open(Destination.peer(GCP)).refused()).isEqualTo(2);
+        assertThat(texts(linkService(0))).containsExactly("m1");
+    }
+
+    @Test
+    void an_earlier_version_has_no_word_for_quota_exceeded_so_its_connection_is_closed_unacknowledged() {
+        broker.outboxes.configure(Destination.peer(GCP), new OutboxSpec(10L, null, REFUSE_PUBLISHERS));
+        var old = broker.connect(0, new Connect(V3_1_1, true, 0, "old", null, null, null, ConnectProperties.NONE));
+        old.publish("a/b", "m1", QoS.AT_LEAST_ONCE, 1).publish("a/b", "m2-too", QoS.AT_LEAST_ONCE, 2);
+
+        assertThat(old.connection.packets).filteredOn(Ack.class::isInstance).hasSize(1);
+        assertThat(old.connection.open).isFalse();
+    }
+
+    @Test
+    void a_reader_that_names_the_largest_batch_of_its_peer_gets_none_that_is_larger() {
+        publisher.publish("a/b", "x".repeat(3_000), QoS.AT_LEAST_ONCE, 1).publish("a/b", "fits", QoS.AT_LEAST_ONCE, 2);
+        var link = broker.connect(1, TestBroker.connect("link", true, 0, null, "service"))
+                .subscribe(TOPIC, 0, new UserProperty("cursor", "0"), new UserProperty("max-batch-bytes", "2000"));
+
+        assertThat(texts(link)).containsExactly("fits");
+        assertThat(broker.counters.dropped(Drop.OUTBOX_TOO_LARGE).sum()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,83 @@
+package io.linkspan.broker.outbox;
+
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.contracts.message.BatchCodec;
+import io.linkspan.contracts.message.BatchEntry;
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.MessageBatch;
+import io.linkspan.contracts.message.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One batch while it is put together, within the limits of the configuration, of the format and of the far end. */
+final class BatchCut {
+    /** Most that a cluster name adds. */
+    private static final int ADDRESS_BYTES = 80;
+
+    private final StreamId stream;
+    private final Outbox outbox;
+    private final long room;
+    private final long now = System.nanoTime();
+    private final List<BatchEntry> entries = new ArrayList<>();
+    private final List<Picks> picks = new ArrayList<>();
+    private long taken;
+    private long encoded;
+    private int userProperties;
+
+    /** @param readerBytes largest encoded batch that the far end takes */
+    BatchCut(StreamId stream, Outbox outbox, long readerBytes) {
+        this.stream = stream;
+        this.outbox = outbox;
+        this.room = readerBytes - BatchCodec.headerBound();
+    }
+
+    /** Whether one more belongs into this batch; the first always does, and what will be skipped takes no room. */
+    boolean hasRoom(Publication next, int bytes) {
+        return taken == 0
+                || tooLarge(next.message())
+                || (taken + bytes <= outbox.limits.batchBytes()
+                        && userProperties + userProperties(next.message()) <= BatchCodec.MAX_USER_PROPERTIES
+                        && encoded + bound(next.message()) <= room);
+    }
+
+    /** Whether it may leave now: fresh, or within the rate at which a backlog drains. */
+    boolean mayLeave(long since) {
+        long at = outbox.nanoTime.getAsLong();
+        return at - since < DrainMeter.FRESH_NANOS || outbox.drain.tryTake(at);
+    }
+
+    /** Takes it in, or skips it for a reason that is counted: the batch covers its number either way. */
+    void add(long number, Publication publication, Picks beside) {
+        Message message = publication.message();
+        if (publication.expired(now)) {
+            outbox.counters.dropped(Drop.EXPIRED).increment();
+        } else if (tooLarge(message)) {
+            outbox.drop(Drop.OUTBOX_TOO_LARGE);
+        } else {
+            taken += Math.max(1, publication.bytes());
+            encoded += bound(message);
+            userProperties += userProperties(message);
+            entries.add(
+                    new BatchEntry(number, Addressing.copy(publication, stream.cluster(), outbox.destination(), now)));
+            picks.add(beside);
+        }
+    }
+
+    Lane.Piece piece(long first, long last) {
+        return new Lane.Piece(new MessageBatch(stream, first, last, entries), picks);
+    }
+
+    private boolean tooLarge(Message message) {
+        return bound(message) > room || userProperties(message) > BatchCodec.MAX_USER_PROPERTIES;
+    }
+
+    private static int userProperties(Message message) {
+        return message.properties().userProperties().size();
+    }
+
+    // The copy for a peer has one cluster more in its path and one target.
+    private static long bound(Message message) {
+        return BatchCodec.sizeBound(message) + 2L * ADDRESS_BYTES;
+    }
+}
