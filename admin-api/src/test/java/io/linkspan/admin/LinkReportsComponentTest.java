@@ -135,7 +135,7 @@ class LinkReportsComponentTest {
                 .then()
                 .statusCode(200)
                 .body("resetAt", nullValue())
-                .body("totals", aMapWithSize(19))
+                .body("totals", aMapWithSize(20))
                 .body("totals.'messages.forwarded'", equalTo(10))
                 .body("totals.'messages.received'", equalTo(4))
                 .body("nodes.node", contains("broker/node-1", "link/node-1"));

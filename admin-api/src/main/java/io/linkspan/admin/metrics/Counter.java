@@ -11,6 +11,7 @@ enum Counter {
     BYTES_FORWARDED("bytes.forwarded", Kind.COUNTER),
     BATCHES_FORWARDED("batches.forwarded", Kind.COUNTER),
     BATCHES_REFUSED("batches.refused", Kind.COUNTER),
+    ROUTES_EXPIRED("routes.expired", Kind.COUNTER),
     RECONNECTS("reconnects", Kind.COUNTER),
     MESSAGES_RECEIVED("messages.received", Kind.COUNTER),
     BYTES_RECEIVED("bytes.received", Kind.COUNTER),

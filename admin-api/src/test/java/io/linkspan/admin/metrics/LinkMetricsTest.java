@@ -26,7 +26,7 @@ class LinkMetricsTest {
 
         assertThat(metrics.resetAt()).isNull();
         assertThat(metrics.totals())
-                .hasSize(19)
+                .hasSize(20)
                 .containsEntry("messages.received", 7L)
                 .containsEntry("messages.forwarded", 30L)
                 .containsEntry("outbox.messages", 7L)

@@ -24,7 +24,7 @@ public class RetainedFeed implements RetainedListener {
     static final Duration TOMBSTONE = Duration.ofDays(7);
 
     private final CoalescingFeed<String, RetainedEntry> feed = new CoalescingFeed<>();
-    private final KeyLimit limit = new KeyLimit("retained");
+    private final KeyGuard limit = new KeyGuard("retained");
     private final AtomicLong counter = new AtomicLong();
     private volatile long incarnation;
 

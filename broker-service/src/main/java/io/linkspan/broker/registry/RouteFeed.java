@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RouteFeed implements RouteListener {
     private final CoalescingFeed<RouteKey, RouteEntry> feed = new CoalescingFeed<>();
-    private final KeyLimit limit = new KeyLimit("routes");
+    private final KeyGuard limit = new KeyGuard("routes");
     private final AtomicLong counter = new AtomicLong();
     private volatile @Nullable Identity identity;
 

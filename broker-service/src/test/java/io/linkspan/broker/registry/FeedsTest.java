@@ -7,6 +7,7 @@ import io.linkspan.contracts.message.MessageProperties;
 import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.route.RouteKinds;
 import io.linkspan.contracts.topic.TopicFilter;
+import io.linkspan.registry.client.KeyLimit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -35,6 +35,10 @@ public interface LinkConfig {
     @WithDefault("15s")
     Duration leaseDuration();
 
+    /** How long a peer's routes outlive its connection, when its link does not say otherwise. */
+    @WithDefault("24h")
+    Duration routeRetention();
+
     /** Threads that run links; a link uses one at a time. */
     @WithDefault("2")
     int threads();

@@ -41,6 +41,20 @@ public interface LinkLog extends BasicLogger {
     @Message(id = 2013, value = "routes of a peer without enabled link removed: link=%s routes=%d")
     void routesRemoved(String link, int routes);
 
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 2014,
+            value =
+                    "routes of a peer removed, since it has been away for longer than their retention: link=%s routes=%d")
+    void routesExpired(String link, int routes);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 2015,
+            value =
+                    "a route of the peer is longer than the registry can keep and has no effect; said once a link: link=%s maxBytes=%d")
+    void filterTooLong(String link, int maxBytes);
+
     @LogMessage(level = Logger.Level.INFO)
     @Message(id = 2020, value = "link is online: link=%s before=%s")
     void online(String link, String before);

@@ -42,4 +42,9 @@ public final class LoggedEvents implements LinkEvents {
     public void routesRemoved(ClusterName link, int filters) {
         LinkLog.LOG.routesRemoved(link.value(), filters);
     }
+
+    @Override
+    public void routesExpired(ClusterName link, int filters) {
+        LinkLog.LOG.routesExpired(link.value(), filters);
+    }
 }

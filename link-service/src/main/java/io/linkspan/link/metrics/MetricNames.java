@@ -27,6 +27,9 @@ public final class MetricNames {
     /** Outbox lanes carried by this process; label link. */
     public static final String LANES_OPEN = "linkspan.link.lanes.open";
 
+    /** Filters of the peer removed because it was away for longer than their retention; label link. */
+    public static final String ROUTES_EXPIRED = "linkspan.link.routes.expired";
+
     /** Connections to the peer made again; label link. */
     public static final String RECONNECTS = "linkspan.link.reconnects";
 

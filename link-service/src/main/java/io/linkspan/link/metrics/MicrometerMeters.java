@@ -27,6 +27,7 @@ public final class MicrometerMeters implements LinkMeters {
             LinkCounters.BYTES_FORWARDED, MetricNames.BYTES_FORWARDED,
             LinkCounters.BATCHES_FORWARDED, MetricNames.BATCHES_FORWARDED,
             LinkCounters.BATCHES_REFUSED, MetricNames.BATCHES_REFUSED,
+            LinkCounters.ROUTES_EXPIRED, MetricNames.ROUTES_EXPIRED,
             LinkCounters.RECONNECTS, MetricNames.RECONNECTS);
 
     private static final Map<String, String> GAUGES = Map.of(

@@ -51,10 +51,10 @@ public final class NodeRegistration {
         }
         counter++;
         NodeEntry entry = template.renewed(ready.getAsBoolean(), counter);
-        // A failed renewal is made good by the next: the entry lives through two lost ones.
+        // A failed renewal is made good by the next: the entry lives through several lost ones.
         registry.nodes()
-                .put(NodeEntry.key(template.role(), template.node()), entry, NodeEntry.LIFESPAN)
+                .put(NodeEntry.key(template.role(), template.node()), entry, NodeEntry.LINK_LIFESPAN)
                 .exceptionally(away -> null);
-        timer = loop.after(NodeEntry.RENEWAL, this::renew);
+        timer = loop.after(NodeEntry.LINK_RENEWAL, this::renew);
     }
 }

@@ -18,9 +18,16 @@ public final class RegistryClaims implements SpeakerClaims {
     private final LeaseKeeper keeper;
     private final LeaseHolder holder;
     private final Duration duration;
+    private final LivingReplicas living;
 
-    /** Claims for this process. */
-    public RegistryClaims(Registry registry, LeaseKeeper keeper, LeaseHolder holder, Duration duration) {
+    /**
+     * Claims for this process.
+     *
+     * @param living whose leases need not be waited for
+     */
+    public RegistryClaims(
+            Registry registry, LeaseKeeper keeper, LeaseHolder holder, Duration duration, LivingReplicas living) {
+        this.living = living;
         this.registry = registry;
         this.keeper = keeper;
         this.holder = holder;
@@ -33,6 +40,7 @@ public final class RegistryClaims implements SpeakerClaims {
                 LeaseKey.routes(link.value()),
                 holder,
                 duration,
+                living,
                 keeper,
                 registry,
                 loop,
@@ -49,6 +57,7 @@ public final class RegistryClaims implements SpeakerClaims {
                     LeaseKey.outbox(link.value(), node.value(), lane),
                     holder,
                     duration,
+                    living,
                     keeper,
                     registry,
                     loop,

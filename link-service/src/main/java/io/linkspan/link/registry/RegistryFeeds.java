@@ -18,9 +18,15 @@ public final class RegistryFeeds {
 
     private final LinkSupervisor supervisor;
     private final LinkEntryReader reader;
+    private final LivingReplicas living;
 
-    /** Feeds that supervisor. */
-    public RegistryFeeds(LinkSupervisor supervisor, LinkEntryReader reader) {
+    /**
+     * Feeds that supervisor.
+     *
+     * @param living told of nodes first
+     */
+    public RegistryFeeds(LinkSupervisor supervisor, LinkEntryReader reader, LivingReplicas living) {
+        this.living = living;
         this.supervisor = supervisor;
         this.reader = reader;
     }
@@ -58,10 +64,17 @@ public final class RegistryFeeds {
             case CacheChange.Snapshot<String, NodeEntry>(Map<String, NodeEntry> entries) -> {
                 Map<String, NodeInfo> nodes = new HashMap<>();
                 entries.forEach((key, entry) -> nodes.put(key, info(entry)));
+                living.snapshot(entries);
                 supervisor.nodes(nodes);
             }
-            case CacheChange.Put<String, NodeEntry>(String key, NodeEntry entry) -> supervisor.node(key, info(entry));
-            case CacheChange.Removed<String, NodeEntry>(String key) -> supervisor.nodeRemoved(key);
+            case CacheChange.Put<String, NodeEntry>(String key, NodeEntry entry) -> {
+                living.put(key, entry);
+                supervisor.node(key, info(entry));
+            }
+            case CacheChange.Removed<String, NodeEntry>(String key) -> {
+                living.removed(key);
+                supervisor.nodeRemoved(key);
+            }
         }
     }
 

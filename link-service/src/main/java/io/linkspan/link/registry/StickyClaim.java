@@ -29,6 +29,7 @@ final class StickyClaim implements LaneClaims.Claim {
     private final LeaseKey key;
     private final LeaseHolder holder;
     private final Duration duration;
+    private final LivingReplicas living;
     private final LeaseKeeper keeper;
     private final Registry registry;
     private final Loop loop;
@@ -52,6 +53,7 @@ final class StickyClaim implements LaneClaims.Claim {
             LeaseKey key,
             LeaseHolder holder,
             Duration duration,
+            LivingReplicas living,
             LeaseKeeper keeper,
             Registry registry,
             Loop loop,
@@ -60,6 +62,7 @@ final class StickyClaim implements LaneClaims.Claim {
         this.key = key;
         this.holder = holder;
         this.duration = duration;
+        this.living = living;
         this.keeper = keeper;
         this.registry = registry;
         this.loop = loop;
@@ -89,7 +92,7 @@ final class StickyClaim implements LaneClaims.Claim {
 
     private void acquire(LeaseHolder as) {
         CompletableFuture<Lease> running =
-                keeper.acquire(key, as, duration, gone -> loop.execute(() -> leaseLost(gone)));
+                keeper.acquire(key, as, duration, gone -> loop.execute(() -> leaseLost(gone)), living::gone);
         candidacy = running;
         var unused = running.whenComplete((won, failure) -> loop.execute(() -> {
             if (failure != null) {

@@ -3,6 +3,7 @@ package io.linkspan.link.replicate;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.route.RouteKinds;
 import io.linkspan.contracts.topic.TopicFilter;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,12 @@ public interface ExternalRoutes {
 
     /** Removes all that is kept of that peer, and tells how many filters that were. */
     CompletionStage<Integer> removeAll(ClusterName peer);
+
+    /** How long the peer had been away when that was last kept; zero when it was there, or when nothing is known. */
+    CompletionStage<Duration> away(ClusterName peer);
+
+    /** Keeps how long the peer has been away. */
+    CompletionStage<Void> away(ClusterName peer, Duration time);
 
     /** The peers of whom anything is kept. */
     CompletionStage<Set<ClusterName>> peers();

@@ -15,11 +15,14 @@ import io.linkspan.contracts.protocol.LinkMessage.ResyncWanted;
 import io.linkspan.contracts.protocol.LinkMessage.RoutesApplied;
 import io.linkspan.contracts.protocol.LinkProtocol;
 import io.linkspan.contracts.protocol.RefusalCode;
+import io.linkspan.contracts.topic.TopicFilter;
 import io.linkspan.link.loop.Backoff;
 import io.linkspan.link.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +117,25 @@ public final class PeerReplica {
     /** Filters in force for this peer. */
     public int size() {
         return routes == null ? 0 : routes.size();
+    }
+
+    /**
+     * Removes all that the peer has announced: it has been away for too long. When it comes back it has to announce anew.
+     *
+     * @param removed given how many filters that were, once they are gone
+     */
+    public void forget(IntConsumer removed) {
+        PeerRoutes table = routes;
+        if (table == null || table.size() == 0 || closed) {
+            return;
+        }
+        List<TopicFilter> filters = List.copyOf(table.snapshot().keySet());
+        routes = new PeerRoutes(Map.of(), table.incarnation(), maxRoutes);
+        appliedRevision = 0;
+        writer.write(
+                new RouteWriter.Origin(String.valueOf(table.actor()), table.incarnation(), 0),
+                new Reaction.Write(Map.of(), filters, 0),
+                () -> removed.accept(filters.size()));
     }
 
     /** The registry may have lost something: compare and repair. */

@@ -13,6 +13,7 @@ import io.linkspan.link.metrics.MetricNames;
 import io.linkspan.link.metrics.MicrometerMeters;
 import io.linkspan.link.mqtt.HiveMqDialer;
 import io.linkspan.link.registry.LinkEntryReader;
+import io.linkspan.link.registry.LivingReplicas;
 import io.linkspan.link.registry.NodeRegistration;
 import io.linkspan.link.registry.RegistryClaims;
 import io.linkspan.link.registry.RegistryExternalRoutes;
@@ -22,6 +23,7 @@ import io.linkspan.link.registry.ReplicaSlot;
 import io.linkspan.link.supervise.Environment;
 import io.linkspan.link.supervise.LinkSupervisor;
 import io.linkspan.registry.client.CacheChange;
+import io.linkspan.registry.client.KeyLimit;
 import io.linkspan.registry.client.Registry;
 import io.linkspan.registry.client.lease.LeaseHolder;
 import io.linkspan.registry.client.lease.LeaseKeeper;
@@ -37,13 +39,16 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +170,7 @@ public class LinkService {
     private void assemble(ClusterName own, NodeId node, Life life) {
         String self = NodeEntry.key(ROLE, node.value());
         LeaseHolder holder = new LeaseHolder(self, life.incarnation());
+        LivingReplicas living = new LivingReplicas(System::nanoTime);
         ThreadLoops loops = new ThreadLoops(config.threads(), LinkLog.LOG::taskFailed);
         HiveMqDialer dialer = new HiveMqDialer(config.mqttThreads());
         showMeters(loops, dialer);
@@ -179,19 +185,21 @@ public class LinkService {
                 dialer,
                 new ServiceIdentity(
                         config.serviceUsername(), config.servicePasswordFile(), node.value(), config.connectTimeout()),
-                new RegistryExternalRoutes(registry),
-                new RegistryClaims(registry, leases, holder, config.leaseDuration()),
+                new RegistryExternalRoutes(registry, new LongFilters()),
+                new RegistryClaims(registry, leases, holder, config.leaseDuration(), living),
                 new RegistryStatusSink(registry, self, life.incarnation()),
                 new LoggedEvents(),
                 new MicrometerMeters(meters),
                 new Timings(config.heartbeatInterval(), config.peerTimeout()),
                 config.connectTimeout(),
                 config.limits().routesPerPeer(),
+                config.routeRetention(),
                 new SharedRandom());
         LinkSupervisor supervisor = new LinkSupervisor(environment);
         NodeRegistration registration =
                 new NodeRegistration(registry, entry(node, life), supervisor::ready, loops.create("registration"));
-        RegistryFeeds feeds = new RegistryFeeds(supervisor, new LinkEntryReader(own, config.encryptionKeyFile()));
+        RegistryFeeds feeds =
+                new RegistryFeeds(supervisor, new LinkEntryReader(own, config.encryptionKeyFile()), living);
         var unused = slot.start().thenAccept(number -> {
             LinkLog.LOG.running(
                     own.value(),
@@ -225,6 +233,18 @@ public class LinkService {
         Gauge.builder(MetricNames.MAILBOX_WAITING, loops, ThreadLoops::waiting).register(meters);
         FunctionCounter.builder(MetricNames.DELIVERIES_DROPPED, dialer, HiveMqDialer::droppedDeliveries)
                 .register(meters);
+    }
+
+    /** Says once a link that the registry cannot keep a route of its peer. */
+    private static final class LongFilters implements Consumer<ClusterName> {
+        private final Set<ClusterName> told = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void accept(ClusterName link) {
+            if (told.add(link)) {
+                LinkLog.LOG.filterTooLong(link.value(), KeyLimit.TEXT_BYTES);
+            }
+        }
     }
 
     /** Random numbers from the generator of the calling thread: links run on several. */

@@ -11,6 +11,7 @@ final class SettingRules {
     static void check(LinkConfig config) {
         positive("heartbeat-interval", config.heartbeatInterval());
         positive("connect-timeout", config.connectTimeout());
+        positive("route-retention", config.routeRetention());
         if (config.peerTimeout().compareTo(config.heartbeatInterval().multipliedBy(2)) < 0) {
             throw broken("peer-timeout", "must be at least two heartbeat intervals", config.peerTimeout());
         }

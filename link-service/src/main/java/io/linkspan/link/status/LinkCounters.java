@@ -26,6 +26,9 @@ public final class LinkCounters {
     /** Filters the peer has announced to us, now. */
     public static final String ROUTES_EXTERNAL = "routes.external";
 
+    /** Filters of the peer removed because it was away for longer than their retention. */
+    public static final String ROUTES_EXPIRED = "routes.expired";
+
     /** Connections to the peer made again. */
     public static final String RECONNECTS = "reconnects";
 
@@ -36,6 +39,7 @@ public final class LinkCounters {
     private final LongAdder bytes = new LongAdder();
     private final LongAdder batches = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder expired = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
     private final AtomicLong announced = new AtomicLong();
     private final AtomicLong external = new AtomicLong();
@@ -68,6 +72,11 @@ public final class LinkCounters {
         external.set(filters);
     }
 
+    /** Filters of the peer removed after their retention. */
+    public void routesExpired(int filters) {
+        expired.add(filters);
+    }
+
     /** Lanes open now. */
     public void lanes(int open) {
         lanes.set(open);
@@ -82,6 +91,7 @@ public final class LinkCounters {
         all.put(BATCHES_REFUSED, refused.sum());
         all.put(ROUTES_ANNOUNCED, announced.get());
         all.put(ROUTES_EXTERNAL, external.get());
+        all.put(ROUTES_EXPIRED, expired.sum());
         all.put(RECONNECTS, reconnects.sum());
         all.put(LANES_OPEN, lanes.get());
         return all;

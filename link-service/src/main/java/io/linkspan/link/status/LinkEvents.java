@@ -19,4 +19,7 @@ public interface LinkEvents {
 
     /** All external routes of a peer are removed, since there is no enabled link to it. */
     void routesRemoved(ClusterName link, int filters);
+
+    /** All external routes of a peer are removed, since it has been away for longer than their retention. */
+    void routesExpired(ClusterName link, int filters);
 }

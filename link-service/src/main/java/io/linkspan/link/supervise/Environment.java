@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
  * @param slot number of this process among the replicas, for client ids; may change
  * @param connectTimeout for each step of connecting to a peer
  * @param maxRoutes filters a peer may announce
+ * @param routeRetention how long a peer's routes outlive its connection, unless its link says otherwise
  */
 public record Environment(
         ClusterName own,
@@ -41,6 +42,7 @@ public record Environment(
         Timings timings,
         Duration connectTimeout,
         int maxRoutes,
+        Duration routeRetention,
         RandomGenerator random) {
 
     /** Client ids of one process and link: one for control, up to 32 for data, rounded up. */

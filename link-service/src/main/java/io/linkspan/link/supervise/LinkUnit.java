@@ -43,6 +43,7 @@ final class LinkUnit {
     private @Nullable ConfiguredLink configured;
     private @Nullable Speaker speaker;
     private @Nullable DataPlane data;
+    private @Nullable RouteRetention retention;
     private LaneClaims.@Nullable Claim speakerClaim;
     private Collection<Route> routes = List.of();
     private Map<BrokerNode, LaneSet> lanes = Map.of();
@@ -123,6 +124,9 @@ final class LinkUnit {
                 taken.run(); // not ready to speak: the peer asks again
             } else {
                 current.replica().received(message, reply, taken);
+                if (retention != null) {
+                    retention.heard();
+                }
                 counters.external(current.replica().size());
             }
         });
@@ -267,6 +271,14 @@ final class LinkUnit {
         }
         Speaker next = new Speaker(name, environment, incarnation, loop, backoff(), new SpeakerOwner());
         speaker = next;
+        retention = new RouteRetention(
+                name, environment.externalRoutes(), loop, this::retention, next.replica()::size, () -> next.replica()
+                        .forget(removed -> {
+                            counters.routesExpired(removed);
+                            environment.events().routesExpired(name, removed);
+                            judge();
+                        }));
+        retention.begin();
         announce();
         next.connect(targets(now), clientId(now.spec()), backoff());
         judge();
@@ -277,6 +289,11 @@ final class LinkUnit {
         speaker = null;
         if (current != null) {
             current.close();
+        }
+        RouteRetention counting = retention;
+        retention = null;
+        if (counting != null) {
+            counting.end();
         }
         judge();
     }
@@ -347,6 +364,12 @@ final class LinkUnit {
         LinkStatus next = status == null ? null : status.after(shown);
         shown = next;
         reporter.became(next);
+    }
+
+    private Duration retention() {
+        ConfiguredLink now = configured;
+        Duration own = now == null ? null : now.spec().outbox().retention();
+        return own == null ? environment.routeRetention() : own;
     }
 
     private PeerTargets targets(ConfiguredLink now) {

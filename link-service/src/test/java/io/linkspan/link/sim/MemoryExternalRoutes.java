@@ -20,6 +20,7 @@ public final class MemoryExternalRoutes implements ExternalRoutes {
     private final Random random;
     private final Map<ClusterName, Map<TopicFilter, RouteKinds>> routes = new HashMap<>();
     private final Map<ClusterName, Long> incarnations = new HashMap<>();
+    private final Map<ClusterName, Duration> away = new HashMap<>();
     private double failures;
     private int writes;
 
@@ -62,6 +63,16 @@ public final class MemoryExternalRoutes implements ExternalRoutes {
     public CompletionStage<Integer> removeAll(ClusterName peer) {
         int size = of(peer).size();
         return later(() -> size, () -> of(peer).clear());
+    }
+
+    @Override
+    public CompletionStage<Duration> away(ClusterName peer) {
+        return later(() -> away.getOrDefault(peer, Duration.ZERO), () -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> away(ClusterName peer, Duration time) {
+        return later(() -> null, () -> away.put(peer, time));
     }
 
     @Override

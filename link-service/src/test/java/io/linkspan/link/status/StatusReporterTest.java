@@ -107,5 +107,8 @@ class StatusReporterTest {
 
         @Override
         public void routesRemoved(ClusterName link, int filters) {}
+
+        @Override
+        public void routesExpired(ClusterName link, int filters) {}
     }
 }

@@ -87,6 +87,7 @@ final class TestCluster {
                 QUICK,
                 Duration.ofSeconds(5),
                 10_000,
+                Duration.ofHours(24),
                 new Random(1)));
         supervisor.nodes(Map.of(
                 "broker/broker-1",
@@ -173,6 +174,16 @@ final class TestCluster {
     private final class Memory implements ExternalRoutes {
 
         @Override
+        public CompletionStage<Duration> away(ClusterName peer) {
+            return CompletableFuture.completedStage(Duration.ZERO);
+        }
+
+        @Override
+        public CompletionStage<Void> away(ClusterName peer, Duration time) {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
         public CompletionStage<Known> load(ClusterName peer) {
             return CompletableFuture.completedStage(
                     new Known(Map.copyOf(externalRoutes.getOrDefault(peer, Map.of())), 0));
@@ -257,6 +268,11 @@ final class TestCluster {
         @Override
         public void routesRemoved(ClusterName link, int filters) {
             events.add("routes removed: " + filters);
+        }
+
+        @Override
+        public void routesExpired(ClusterName link, int filters) {
+            events.add("routes expired: " + filters);
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries to get one lease: polls the entry, and takes it when it is free, given back, of an earlier life of this node, or
- * unchanged for a full duration during which no poll failed.
+ * Tries to get one lease: polls the entry, and takes it when it is free, given back, of an earlier life of this node,
+ * of a holder that is gone, or unchanged for a full duration during which no poll failed.
  *
  * <p>One poll at a time, so the fields need no lock: each poll happens after the one before.
  */
@@ -84,6 +84,9 @@ final class Candidacy {
         }
         if (entry.holder().equals(terms.holder().node())
                 && entry.incarnation() < terms.holder().incarnation()) {
+            return true;
+        }
+        if (terms.gone().test(new LeaseHolder(entry.holder(), entry.incarnation()))) {
             return true;
         }
         long now = nanoTime.getAsLong();

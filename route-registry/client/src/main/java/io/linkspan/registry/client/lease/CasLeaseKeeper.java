@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** Leases by compare-and-swap on the cache {@code leases}. */
 public final class CasLeaseKeeper implements LeaseKeeper {
@@ -28,15 +29,16 @@ public final class CasLeaseKeeper implements LeaseKeeper {
 
     @Override
     public CompletableFuture<Lease> acquire(
-            LeaseKey key, LeaseHolder holder, Duration duration, Consumer<Lease> onLost) {
+            LeaseKey key, LeaseHolder holder, Duration duration, Consumer<Lease> onLost, Predicate<LeaseHolder> gone) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException("a lease lasts longer than nothing: " + duration);
         }
-        Candidacy candidacy = new Candidacy(registry, timer, nanoTime, new Terms(key, holder, duration, onLost));
+        Candidacy candidacy = new Candidacy(registry, timer, nanoTime, new Terms(key, holder, duration, onLost, gone));
         candidacy.start();
         return candidacy.won();
     }
 
     /** What is asked for. */
-    record Terms(LeaseKey key, LeaseHolder holder, Duration duration, Consumer<Lease> onLost) {}
+    record Terms(
+            LeaseKey key, LeaseHolder holder, Duration duration, Consumer<Lease> onLost, Predicate<LeaseHolder> gone) {}
 }

@@ -4,6 +4,7 @@ import io.linkspan.registry.client.schema.LeaseKey;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Acquires leases and keeps them. */
 public interface LeaseKeeper {
@@ -19,5 +20,16 @@ public interface LeaseKeeper {
      * @param onLost called once, on a keeper thread, when a lease that was acquired could not be renewed in time or was taken
      * @return completes when acquired; cancelling it stops trying
      */
-    CompletableFuture<Lease> acquire(LeaseKey key, LeaseHolder holder, Duration duration, Consumer<Lease> onLost);
+    default CompletableFuture<Lease> acquire(
+            LeaseKey key, LeaseHolder holder, Duration duration, Consumer<Lease> onLost) {
+        return acquire(key, holder, duration, onLost, other -> false);
+    }
+
+    /**
+     * The same for a duty that does no harm when two hold it for a moment, each believing to be the only one.
+     *
+     * @param gone whether another holder is known not to live any more: its lease is taken at once. Any thread
+     */
+    CompletableFuture<Lease> acquire(
+            LeaseKey key, LeaseHolder holder, Duration duration, Consumer<Lease> onLost, Predicate<LeaseHolder> gone);
 }

@@ -43,6 +43,15 @@ public record NodeEntry(
     /** How often it is renewed: two renewals may fail. */
     public static final Duration RENEWAL = Duration.ofSeconds(4);
 
+    /**
+     * The same for a link-service, whose duties others take over when it is gone: short, because they are to flow again
+     * within ten seconds, and because two that believe to have one do no harm.
+     */
+    public static final Duration LINK_LIFESPAN = Duration.ofSeconds(5);
+
+    /** How often a link-service renews. */
+    public static final Duration LINK_RENEWAL = Duration.ofSeconds(1);
+
     /** The cache key, {@code role/node}. */
     public static String key(String role, String node) {
         return role + "/" + node;
