@@ -16,6 +16,9 @@ import java.util.Map;
  * @param names one, or two that are linked both ways
  */
 public record Topology(Launcher launcher, List<String> names) implements AutoCloseable {
+    /** What each of two clusters wants from the other. */
+    private static final String TOPICS = "e2e/#";
+
     /** One cluster, split. */
     public static Topology one(String state, Map<String, String> settings, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--cluster", "solo"));
@@ -27,6 +30,8 @@ public record Topology(Launcher launcher, List<String> names) implements AutoClo
     public static Topology two(String state, Map<String, String> settings, String... arguments) {
         Topology topology = start(state, settings, List.of("aws", "gcp"), List.of(arguments));
         try {
+            topology.first().rest().wantOnly("gcp", TOPICS);
+            topology.last().rest().wantOnly("aws", TOPICS);
             topology.awaitLinked();
             return topology;
         } catch (RuntimeException | AssertionError e) {

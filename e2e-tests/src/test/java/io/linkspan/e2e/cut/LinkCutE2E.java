@@ -91,6 +91,7 @@ class LinkCutE2E {
         System.out.printf("Link cut of %d s at %d messages/s: %s%n", CUT.toSeconds(), PER_SECOND, lag);
         assertThat(lag.messages()).isGreaterThan(CUT.toSeconds() * PER_SECOND / 2);
         assertThat(lag.bytes()).isGreaterThan(lag.messages() * BYTES);
+        assertThat(lag.seconds()).isGreaterThan(CUT.toSeconds() / 2.0);
         assertThat(lag.dropped()).isZero();
     }
 
