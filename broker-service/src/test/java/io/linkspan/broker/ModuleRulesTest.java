@@ -20,12 +20,14 @@ class ModuleRulesTest {
         "..broker.limits..",
         "..broker.inspect..",
         "..broker.log..",
+        "..broker.node..",
         "..broker.outbox..",
         "..broker.packet..",
         "..broker.peer..",
         "..broker.publish..",
         "..broker.retain..",
         "..broker.session..",
+        "..broker.stream..",
         "..broker.subscribe..",
         "..broker.sys.."
     };
@@ -54,7 +56,11 @@ class ModuleRulesTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "..broker.codec..", "..broker.vertx..", "..broker.management..", "..broker.app..")
+                        "..broker.codec..",
+                        "..broker.grpc..",
+                        "..broker.vertx..",
+                        "..broker.management..",
+                        "..broker.app..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")

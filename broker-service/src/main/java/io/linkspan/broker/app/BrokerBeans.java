@@ -7,6 +7,7 @@ import io.linkspan.broker.file.WatchedFiles;
 import io.linkspan.broker.inspect.Inspector;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
@@ -71,6 +72,12 @@ class BrokerBeans {
     @Singleton
     NodeRoutes nodeRoutes(Outboxes outboxes) {
         return new NodeRoutes(outboxes);
+    }
+
+    @Produces
+    @Singleton
+    ClusterNodes clusterNodes(NodeRoutes routes, Outboxes outboxes, BrokerLimits limits) {
+        return new ClusterNodes(routes, outboxes, limits, new LoggingNodes());
     }
 
     @Produces

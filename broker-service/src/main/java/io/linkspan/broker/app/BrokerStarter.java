@@ -43,6 +43,7 @@ public class BrokerStarter {
     private final ClusterConfig cluster;
     private final BrokerNode node;
     private final NodeSupervision supervision;
+    private final NodeNetwork network;
     private final Vertx vertx;
     private final ListenerMetrics metrics;
     private final SysSchedule sysTopics;
@@ -57,6 +58,7 @@ public class BrokerStarter {
             ClusterConfig cluster,
             BrokerNode node,
             NodeSupervision supervision,
+            NodeNetwork network,
             Vertx vertx,
             ListenerMetrics metrics,
             SysSchedule sysTopics) {
@@ -65,6 +67,7 @@ public class BrokerStarter {
         this.cluster = cluster;
         this.node = node;
         this.supervision = supervision;
+        this.network = network;
         this.vertx = vertx;
         this.metrics = metrics;
     }
@@ -117,18 +120,20 @@ public class BrokerStarter {
             BrokerLog.LOG.retainedUnreadable(life.unreadableRetained());
         }
         var parts = node.parts();
-        parts.outboxes().start(new StreamOrigin(parts.cluster(), life.instance(), parts.node(), life.incarnation()));
+        var origin = new StreamOrigin(parts.cluster(), life.instance(), parts.node(), life.incarnation());
+        parts.outboxes().start(origin);
         var observer = new LoggingObserver();
         var loops = EventLoops.create(
                 vertx, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()), observer);
         node.start(loops.list());
+        int grpc = connect(origin);
         var opened = listen(loops);
         listeners = opened;
         metrics.bind(opened);
         int mqtt = opened.port(BrokerLimits.MQTT_LISTENER);
         int link = opened.port(BrokerLimits.LINK_LISTENER);
         sysTopics.start(opened);
-        supervision.announce(mqtt, link, config.grpcPort());
+        supervision.announce(mqtt, link, grpc);
         ready = true;
         BrokerLog.LOG.ready(
                 cluster.cluster().name(),
@@ -150,6 +155,17 @@ public class BrokerStarter {
             listenerConfigs.forEach(listener -> BrokerLog.LOG.listening(
                     listener.name(), listener.transport().word(), listener.host(), opened.port(listener.name())));
             return opened;
+        } catch (ExecutionException refused) {
+            if (refused.getCause() instanceof IOException taken) {
+                throw new CannotListenException(taken);
+            }
+            throw refused;
+        }
+    }
+
+    private int connect(StreamOrigin origin) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return network.start(origin);
         } catch (ExecutionException refused) {
             if (refused.getCause() instanceof IOException taken) {
                 throw new CannotListenException(taken);
@@ -196,6 +212,7 @@ public class BrokerStarter {
             node.publishWills();
             node.parts().clients().disconnectAll(ReasonCode.SERVER_SHUTTING_DOWN, "the server is shutting down");
             waitForGoodbyes();
+            network.stop();
             open.stop();
         }
         node.stop();

@@ -22,9 +22,12 @@ public interface BrokerConfig {
     /** Further listeners by name: TLS, WebSocket, or more of plain TCP. */
     Map<String, NamedListener> listeners();
 
-    /** Port for other brokers of the cluster; advertised only, until brokers form a cluster. */
+    /** Port for the other brokers of the cluster; 0 takes a free one. Opened only with a service password. */
     @WithDefault("7900")
     int grpcPort();
+
+    /** How the brokers of this cluster reach each other. */
+    Nodes nodes();
 
     /** Event loops that carry connections; as many as processors unless set. */
     OptionalInt eventLoops();
@@ -82,6 +85,28 @@ public interface BrokerConfig {
         /** Largest packet on this listener, in bytes: one batch with its topic. */
         @WithDefault("8912896")
         int maximumPacketBytes();
+    }
+
+    /** The streams between the brokers of this cluster. */
+    interface Nodes {
+        /** Address to bind {@code grpc-port} on. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** TLS for them; without it they are plain. All brokers of a cluster must agree. */
+        Optional<NodesTls> tls();
+    }
+
+    /** PEM files, read when the broker starts. */
+    interface NodesTls {
+        /** Certificate of this broker for its {@code linkspan.node.host}, then the intermediate ones. */
+        Path certificateFile();
+
+        /** Its private key, PKCS#8, not encrypted. */
+        Path keyFile();
+
+        /** Certificates that sign those of the brokers; with it, each broker must show one that they signed. */
+        Optional<Path> caFile();
     }
 
     /** The topics below {@code $SYS}. */

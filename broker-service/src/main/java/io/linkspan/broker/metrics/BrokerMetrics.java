@@ -4,7 +4,9 @@ import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.Limit;
+import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.outbox.Destination;
+import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outbox;
 import io.linkspan.broker.registry.RetainedFeed;
 import io.linkspan.broker.registry.RouteFeed;
@@ -27,7 +29,14 @@ class BrokerMetrics {
         this.registry = registry;
     }
 
-    void bind(@Observes StartupEvent event, BrokerParts parts, RouteFeed routes, RetainedFeed retained) {
+    void bind(
+            @Observes StartupEvent event,
+            BrokerParts parts,
+            RouteFeed routes,
+            RetainedFeed retained,
+            ClusterNodes nodes,
+            NodeRoutes nodeRoutes) {
+        nodes(nodes, nodeRoutes);
         gauge(MetricNames.CONNECTIONS, () -> parts.clients().count());
         gauge(MetricNames.SESSIONS, () -> parts.sessions().size());
         gauge(MetricNames.SUBSCRIPTIONS, () -> parts.tree().subscriptions());
@@ -65,6 +74,19 @@ class BrokerMetrics {
         for (BrokerCounters.Drop reason : BrokerCounters.Drop.values()) {
             counter(MetricNames.DROPPED, counters.dropped(reason), MetricNames.REASON, word(reason.name()));
         }
+    }
+
+    private void nodes(ClusterNodes nodes, NodeRoutes routes) {
+        gauge(MetricNames.NODES, nodes::size, MetricNames.STATE, "listed");
+        gauge(MetricNames.NODES, nodes::reached, MetricNames.STATE, "reached");
+        gauge(MetricNames.NODE_FILTERS, routes::size);
+        var counters = nodes.counters();
+        counter(MetricNames.NODE_MESSAGES, counters.messagesSent, MetricNames.DIRECTION, "sent");
+        counter(MetricNames.NODE_MESSAGES, counters.messagesReceived, MetricNames.DIRECTION, "received");
+        counter(MetricNames.NODE_BYTES, counters.bytesSent, MetricNames.DIRECTION, "sent");
+        counter(MetricNames.NODE_BYTES, counters.bytesReceived, MetricNames.DIRECTION, "received");
+        counter(MetricNames.NODE_RECONNECTS, counters.reconnects);
+        counter(MetricNames.NODE_REFUSED, counters.refused);
     }
 
     private void limits(BrokerLimits limits) {

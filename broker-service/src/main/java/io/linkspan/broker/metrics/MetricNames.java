@@ -22,6 +22,12 @@ final class MetricNames {
     static final String OUTBOX_OLDEST = "linkspan.broker.outbox.oldest.seconds";
     static final String OUTBOX_REFUSED = "linkspan.broker.outbox.publishes.refused";
     static final String OUTBOX_DROPPED = "linkspan.broker.outbox.dropped";
+    static final String NODES = "linkspan.broker.nodes";
+    static final String NODE_FILTERS = "linkspan.broker.nodes.filters";
+    static final String NODE_MESSAGES = "linkspan.broker.nodes.messages";
+    static final String NODE_BYTES = "linkspan.broker.nodes.bytes";
+    static final String NODE_RECONNECTS = "linkspan.broker.nodes.reconnects";
+    static final String NODE_REFUSED = "linkspan.broker.nodes.refused";
     static final String NODE_OUTBOX_MESSAGES = "linkspan.broker.nodes.outbox.messages";
     static final String NODE_OUTBOX_BYTES = "linkspan.broker.nodes.outbox.bytes";
     static final String NODE_OUTBOX_DROPPED = "linkspan.broker.nodes.outbox.dropped";
@@ -59,6 +65,7 @@ final class MetricNames {
     static final String REASON = "reason";
     static final String LINK = "link";
     static final String NODE = "node";
+    static final String STATE = "state";
     static final String OPERATION = "operation";
     static final String CHANNEL = "channel";
     static final String NAME = "name";

@@ -83,6 +83,28 @@ public interface BrokerLog extends BasicLogger {
     @Message(id = 1040, value = "an event loop was not through after %d seconds, wills may be missing")
     void willsUnpublished(long seconds);
 
+    // --- other brokers of the cluster: 1060 to 1079
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1060, value = "broker of this cluster reached: node=%s incarnation=%d")
+    void nodeReached(String node, long incarnation);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1061, value = "broker of this cluster not reached, tried again until it is gone: node=%s cause=%s")
+    void nodeUnreached(String node, String cause);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1062, value = "somebody who dialled the port for brokers was turned away: cause=%s")
+    void nodeRefused(String cause);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1063, value = "broker has left the cluster: node=%s incarnation=%d")
+    void nodeGone(String node, long incarnation);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1064, value = "no service password, so this broker exchanges no messages with others: node=%s")
+    void alone(String node);
+
     // --- access: 1100 to 1149
 
     @LogMessage(level = Logger.Level.INFO)

@@ -24,13 +24,18 @@ public final class NodeRoutes {
     private final Map<NodeId, Known> nodes = new HashMap<>();
     private final Set<NodeId> reached = ConcurrentHashMap.newKeySet();
     private final Outboxes outboxes;
-    private final ThreadLocal<Map<NodeId, List<SharedFilter>>> scratch = ThreadLocal.withInitial(LinkedHashMap::new);
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
     private volatile boolean any;
 
     /** What one node has written, and the incarnation it lives in: 0 for none. */
     private static final class Known {
         private final Map<TopicFilter, NodeInterest> routes = new HashMap<>();
         private long alive;
+    }
+
+    private static final class Scratch {
+        private final Map<NodeId, List<SharedFilter>> to = new LinkedHashMap<>();
+        private boolean pressing;
     }
 
     public NodeRoutes(Outboxes outboxes) {
@@ -125,7 +130,9 @@ public final class NodeRoutes {
         if (!any || topic.startsWith("$")) {
             return 0;
         }
-        Map<NodeId, List<SharedFilter>> to = scratch.get();
+        Scratch own = scratch.get();
+        own.pressing = false;
+        var to = own.to;
         to.clear();
         for (NodeTree.Wanted wanted : tree.match(topic)) {
             wanted.plain().forEach(node -> to.putIfAbsent(node, List.of()));
@@ -140,10 +147,19 @@ public final class NodeRoutes {
         for (var entry : to.entrySet()) {
             List<SharedFilter> groups = entry.getValue();
             var picks = groups.isEmpty() ? Picks.NONE : new Picks(groups, false);
-            count += append(entry.getKey(), publication, picks) ? 1 : 0;
+            Outbox outbox = append(entry.getKey(), publication, picks);
+            if (outbox != null) {
+                count++;
+                own.pressing |= outbox.pressing();
+            }
         }
         to.clear();
         return count;
+    }
+
+    /** Whether the last message that this thread appended went to a node that lags far behind. */
+    public boolean pressing() {
+        return any && scratch.get().pressing;
     }
 
     /**
@@ -154,16 +170,17 @@ public final class NodeRoutes {
     public boolean hand(Publication publication, SharedFilter group) {
         Share share = tree.share(group);
         NodeId node = share == null ? null : share.pick(reached::contains);
-        return node != null && append(node, publication, new Picks(List.of(group), true));
+        return node != null && append(node, publication, new Picks(List.of(group), true)) != null;
     }
 
-    private boolean append(NodeId node, Publication publication, Picks picks) {
+    private @Nullable Outbox append(NodeId node, Publication publication, Picks picks) {
         var destination = Destination.node(node);
         if (!outboxes.admits(destination)) {
-            return false;
+            return null;
         }
-        outboxes.of(destination).append(publication, picks);
-        return true;
+        Outbox outbox = outboxes.of(destination);
+        outbox.append(publication, picks);
+        return outbox;
     }
 
     private static List<SharedFilter> both(List<SharedFilter> one, List<SharedFilter> other) {

@@ -233,4 +233,16 @@ public final class Outbox {
     public long refused() {
         return refused.sum();
     }
+
+    /** Messages that no batch can carry were left out of one. */
+    public void unsendable(int count) {
+        for (int i = 0; i < count; i++) {
+            drop(Drop.OUTBOX_TOO_LARGE);
+        }
+    }
+
+    /** Whether so much is kept that publishers had better slow down. */
+    boolean pressing() {
+        return (limits.messages() > 0 && messages.get() > limits.messages() / 2) || bytes.get() > limits.bytes() / 2;
+    }
 }

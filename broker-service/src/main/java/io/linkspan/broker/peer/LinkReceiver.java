@@ -7,6 +7,8 @@ import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.packet.Publish;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.publish.Publisher;
+import io.linkspan.broker.stream.StreamCursor;
+import io.linkspan.broker.stream.StreamCursors;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.BatchEntry;
@@ -47,7 +49,7 @@ public final class LinkReceiver {
     private final Publisher publisher;
     private final LinkPolicies policies;
     private final BrokerCounters counters;
-    private final Map<StreamId, StreamCursor> cursors = new ConcurrentHashMap<>();
+    private final StreamCursors cursors = new StreamCursors(MAX_STREAMS);
     private final Map<ClusterName, PeerCounters> perPeer = new ConcurrentHashMap<>();
 
     public LinkReceiver(ClusterName own, Publisher publisher, LinkPolicies policies, BrokerCounters counters) {
@@ -162,30 +164,16 @@ public final class LinkReceiver {
             var code = policy == null ? RefusalCode.UNKNOWN_CLUSTER : RefusalCode.DISABLED;
             return new LinkMessage.LaneRefused(code, refusal(policy, stream.cluster()));
         }
-        retireEarlierLives(stream);
-        if (cursors.size() >= MAX_STREAMS) {
-            return new LinkMessage.LaneRefused(RefusalCode.NOT_READY, "too many streams: " + MAX_STREAMS);
-        }
-        return new LinkMessage.LaneOpened(stream, cursor(stream).last());
+        StreamCursor cursor = cursors.open(stream);
+        return cursor == null
+                ? new LinkMessage.LaneRefused(RefusalCode.NOT_READY, "too many streams: " + MAX_STREAMS)
+                : new LinkMessage.LaneOpened(stream, cursor.last());
     }
 
     private String refusal(LinkPolicies.@Nullable Policy policy, ClusterName peer) {
         return policy == null
                 ? "cluster '" + own + "' has no link named '" + peer + "'"
                 : "cluster '" + own + "' has disabled its link '" + peer + "'";
-    }
-
-    // Epoch e+1 opens after e is closed: a log has one life at a time, so cursors of its earlier ones are not needed.
-    private void retireEarlierLives(StreamId opened) {
-        cursors.keySet()
-                .removeIf(known -> known.cluster().equals(opened.cluster())
-                        && known.log().equals(opened.log())
-                        && known.lane() == opened.lane()
-                        && (known.epoch() < opened.epoch() || !known.instance().equals(opened.instance())));
-    }
-
-    private StreamCursor cursor(StreamId stream) {
-        return cursors.computeIfAbsent(stream, ignored -> new StreamCursor());
     }
 
     @SuppressWarnings("NullAway") // the correlation data may be null; NullAway cannot see that in a class file

@@ -92,7 +92,9 @@ public final class Publisher {
         if (origin == Origin.CLIENT) {
             recipients += peers.append(publication);
         }
-        return recipients + nodes.append(publication, state.served);
+        int others = nodes.append(publication, state.served);
+        state.slow |= others > 0 && message.qos() != QoS.AT_MOST_ONCE && nodes.pressing();
+        return recipients + others;
     }
 
     /**

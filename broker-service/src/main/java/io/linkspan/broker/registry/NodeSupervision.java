@@ -43,6 +43,7 @@ public class NodeSupervision {
     private final RouteFeed routes;
     private final RetainedFeed retained;
     private final WatchedFiles files;
+    private final RegistryChannels channels;
     private final LinkPolicies policies;
     private final BrokerParts parts;
     private final String host;
@@ -61,6 +62,7 @@ public class NodeSupervision {
             RouteFeed routes,
             RetainedFeed retained,
             WatchedFiles files,
+            RegistryChannels channels,
             LinkPolicies policies,
             BrokerParts parts,
             ClusterConfig cluster,
@@ -70,6 +72,7 @@ public class NodeSupervision {
         this.routes = routes;
         this.retained = retained;
         this.files = files;
+        this.channels = channels;
         this.policies = policies;
         this.parts = parts;
         this.host = cluster.node().host();
@@ -136,6 +139,7 @@ public class NodeSupervision {
     private void turn() {
         files.refresh();
         parts.outboxes().expire();
+        channels.sweep();
         var now = announced;
         if (now == null) {
             return;

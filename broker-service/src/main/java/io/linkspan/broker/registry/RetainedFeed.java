@@ -5,6 +5,7 @@ import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.MessageCodec;
 import io.linkspan.contracts.message.MessageOutcome;
+import io.linkspan.registry.client.CacheChange;
 import io.linkspan.registry.client.CacheWrite;
 import io.linkspan.registry.client.schema.RetainedEntry;
 import io.linkspan.registry.client.schema.Revision;
@@ -13,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,6 @@ public class RetainedFeed implements RetainedListener {
 
     private final CoalescingFeed<String, RetainedEntry> feed = new CoalescingFeed<>();
     private final KeyGuard limit = new KeyGuard("retained");
-    private final AtomicLong counter = new AtomicLong();
     private volatile long incarnation;
 
     /** Sets the incarnation that revisions carry. */
@@ -44,7 +43,8 @@ public class RetainedFeed implements RetainedListener {
         if (!limit.admits(topic)) {
             return;
         }
-        var revision = new Revision(incarnation, counter.incrementAndGet());
+        // Several brokers write the same topic, and the later publish wins whichever broker is the older.
+        var revision = new Revision(version, incarnation);
         feed.offer(
                 message == null
                         ? new CacheWrite.Put<>(
@@ -63,6 +63,25 @@ public class RetainedFeed implements RetainedListener {
     /** Changes that wait for the registry. */
     public int waiting() {
         return feed.size();
+    }
+
+    /** Takes in what other brokers have changed; this one's own changes come back and change nothing. */
+    static void apply(RetainedStore store, CacheChange<String, RetainedEntry> change) {
+        switch (change) {
+            case CacheChange.Snapshot<String, RetainedEntry> all -> load(store, all.entries());
+            case CacheChange.Put<String, RetainedEntry> put -> {
+                RetainedEntry value = put.value();
+                if (value.tombstone()) {
+                    store.load(put.key(), null, value.hlc());
+                } else if (MessageCodec.decode(value.message()) instanceof MessageOutcome.Decoded decoded) {
+                    // Its time left is the publisher's: it has only just been written.
+                    store.load(put.key(), decoded.message(), value.hlc());
+                }
+            }
+            case CacheChange.Removed<String, RetainedEntry> ignored -> {
+                // A tombstone that has expired: what it spoke of went with it.
+            }
+        }
     }
 
     /** Fills the store with what the registry has; entries that cannot be read are skipped and counted. */

@@ -10,7 +10,9 @@ import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.topic.TopicFilter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +27,20 @@ public final class RetainedStore {
     /** What keeping one message costs beside its bytes: node of the tree, map entry, message and its properties. */
     private static final int ENTRY_BYTES = 256;
 
+    /** Deletions that are remembered until the registry has them. */
+    private static final int PENDING_DELETIONS = 100_000;
+
     private final Node root = new Node();
+    /** Versions of deletions that have not come back yet: what is older must not bring the message back. */
+    private final Map<String, Long> deleted = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > PENDING_DELETIONS;
+        }
+    };
+
     private final BrokerLimits limits;
     private final BrokerCounters counters;
     private final RetainedListener listener;
@@ -57,6 +72,9 @@ public final class RetainedStore {
             return;
         }
         long version = clock.next();
+        if (delete) {
+            deleted.put(message.topic(), version);
+        }
         place(message.topic(), delete ? null : new Retained(publication, version));
         listener.retainedChanged(message.topic(), delete ? null : message, version);
     }
@@ -99,9 +117,17 @@ public final class RetainedStore {
     /** Takes in what the registry has kept; an older version than the present one changes nothing. */
     public synchronized void load(String topic, @Nullable Message message, long version) {
         clock.seen(version);
+        Long deletion = deleted.get(topic);
+        if (deletion != null) {
+            if (version < deletion) {
+                return;
+            }
+            deleted.remove(topic);
+        }
         Node node = find(topic);
         Retained present = node == null ? null : node.value;
-        if (present == null || present.version < version) {
+        // Of two messages of one version, which two nodes took in at once, all nodes keep the registry's.
+        if (present == null || present.version <= version) {
             place(topic, message == null ? null : new Retained(new Publication(message), version));
         }
     }

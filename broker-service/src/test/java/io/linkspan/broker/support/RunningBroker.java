@@ -10,11 +10,14 @@ import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.SocketLimits;
+import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.subscribe.RouteListener;
 import io.linkspan.broker.vertx.ConnectionObserver;
 import io.linkspan.broker.vertx.EventLoops;
 import io.linkspan.broker.vertx.MqttListeners;
 import io.linkspan.broker.vertx.TrafficCounter;
+import io.linkspan.contracts.cluster.NodeId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -53,6 +56,9 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     private @Nullable MqttListeners listeners;
     private @Nullable TestDomain domain;
     private List<EventLoop> eventLoops = List.of();
+    private NodeId nodeId = TestBroker.NODE;
+    private long life = 1;
+    private RouteListener routeListener = (filter, kinds, groups) -> {};
     private Duration connectTimeout = SocketLimits.DEFAULT.connectTimeout();
 
     public RunningBroker() {
@@ -79,6 +85,27 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     public RunningBroker withAccess(Function<ExecutorService, AccessControl> made) {
         access = made;
         return this;
+    }
+
+    /** As this node of a cluster, with its routes told to {@code announced}; call it before the tests begin. */
+    public RunningBroker asNode(NodeId id, long incarnation, RouteListener announced) {
+        nodeId = id;
+        life = incarnation;
+        routeListener = announced;
+        return this;
+    }
+
+    /** The routes of other nodes, as the registry would tell them. */
+    public NodeRoutes nodeRoutes() {
+        return requireNonNull(domain).nodes;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Loops allLoops() {
+        return new Loops(eventLoops);
     }
 
     /** As after a change of the file of access rules. */
@@ -144,6 +171,11 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        start();
+    }
+
+    /** What comes before the tests. */
+    void start() {
         EventLoops loops = EventLoops.create(vertx, loopCount, new ConnectionObserver() {
             @Override
             public void handlerFailed(String listener, String remote, String where, Throwable failure) {
@@ -157,9 +189,8 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
         });
         eventLoops = loops.list();
         var all = new Loops(eventLoops);
-        var made = access == null
-                ? new TestDomain(all, limits, terms, blocking)
-                : new TestDomain(all, limits, terms, access.apply(blocking));
+        var control = access == null ? TestDomain.open(blocking) : access.apply(blocking);
+        var made = new TestDomain(all, limits, terms, control, nodeId, life, routeListener);
         domain = made;
         var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
                 .withMaxPacketBytes(limits.packets().maximumBytes())
@@ -180,6 +211,11 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
 
     @Override
     public void afterAll(ExtensionContext context) {
+        stop();
+    }
+
+    /** What comes after the tests. */
+    void stop() {
         requireNonNull(domain).parts.clients().disconnectAll(0x8B, "end of the test");
         result(requireNonNull(listeners).stop());
         result(vertx.close());

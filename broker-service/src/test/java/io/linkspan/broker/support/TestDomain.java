@@ -25,8 +25,10 @@ import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.session.SessionMover;
+import io.linkspan.broker.subscribe.RouteListener;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.contracts.cluster.NodeId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -49,15 +51,23 @@ final class TestDomain {
     }
 
     TestDomain(Loops all, BrokerLimits limits, ConnectTerms terms, Executor blocking) {
-        this(
-                all,
-                limits,
-                terms,
-                new TestAccess(blocking).control(new AccessPolicy(List.of(users()), List.of(), () -> AclRules.OPEN)));
+        this(all, limits, terms, open(blocking));
     }
 
     TestDomain(Loops all, BrokerLimits limits, ConnectTerms terms, AccessControl access) {
+        this(all, limits, terms, access, TestBroker.NODE, 1, (filter, kinds, groups) -> {});
+    }
+
+    TestDomain(
+            Loops all,
+            BrokerLimits limits,
+            ConnectTerms terms,
+            AccessControl access,
+            NodeId node,
+            long incarnation,
+            RouteListener announced) {
         var tree = new SubscriptionTree((filter, kinds, groups) -> {
+            announced.routeChanged(filter, kinds, groups);
             if (kinds == null) {
                 routes.remove(filter.value());
             } else {
@@ -66,7 +76,7 @@ final class TestDomain {
         });
         var retained = new RetainedStore(limits, counters, (topic, message, version) -> {}, () -> 1_000);
         outboxes = new Outboxes(limits, counters);
-        outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, TestBroker.NODE, 1));
+        outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, node, incarnation));
         peers = new PeerRoutes(outboxes);
         nodes = new NodeRoutes(outboxes);
         var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, () -> all);
@@ -83,7 +93,7 @@ final class TestDomain {
                 publisher::again);
         parts = new BrokerParts(
                 TestBroker.OWN,
-                TestBroker.NODE,
+                node,
                 limits,
                 counters,
                 access,
@@ -96,6 +106,10 @@ final class TestDomain {
                 new LinkReceiver(TestBroker.OWN, publisher, policies, counters),
                 new Clients(limits, counters),
                 terms);
+    }
+
+    static AccessControl open(Executor blocking) {
+        return new TestAccess(blocking).control(new AccessPolicy(List.of(users()), List.of(), () -> AclRules.OPEN));
     }
 
     // User names say what they are: "link-gcp" speaks for gcp, "service" for this cluster, "bad" is refused.

@@ -7,7 +7,7 @@ public enum Port {
     WS("ws", 8083),
     WSS("wss", 8084),
     LINK("link", 11883),
-    /** Told to the other nodes; nothing listens on it yet. */
+    /** From broker to broker. */
     GRPC("grpc", 7900),
     HTTP("http", 8080),
     HTTPS("https", 8443),

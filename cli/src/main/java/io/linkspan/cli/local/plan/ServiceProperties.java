@@ -96,6 +96,7 @@ public final class ServiceProperties {
         put("linkspan.broker.link.host", ClusterPlan.HOST);
         put("linkspan.broker.link.port", node.port(Port.LINK));
         put("linkspan.broker.grpc-port", node.port(Port.GRPC));
+        put("linkspan.broker.nodes.host", ClusterPlan.HOST);
         put("linkspan.broker.users-file", files.brokerUsers());
         put("linkspan.broker.allow-anonymous", String.valueOf(allowAnonymous));
         put("linkspan.broker.service-password-file", files.servicePassword());

@@ -1,0 +1,166 @@
+package io.linkspan.broker.node;
+
+import io.linkspan.broker.outbox.Lane.Piece;
+import io.linkspan.broker.outbox.Picks;
+import io.linkspan.contracts.message.BatchCodec;
+import io.linkspan.contracts.message.DecodeOutcome;
+import io.linkspan.contracts.message.Limits;
+import io.linkspan.contracts.message.MessageBatch;
+import io.linkspan.contracts.message.StreamId;
+import io.linkspan.contracts.topic.InvalidTopicException;
+import io.linkspan.contracts.topic.SharedFilter;
+import io.linkspan.contracts.topic.TopicSyntax;
+import io.linkspan.contracts.wire.WireException;
+import io.linkspan.contracts.wire.WireReader;
+import io.linkspan.contracts.wire.WireWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Binary form of {@link NodeFrame}; numbers are varints, texts and bytes stand behind their length.
+ *
+ * <pre>
+ * welcome  1 | cursor of lane 0 … 31
+ * batches  2 | sequence | count | piece …
+ * piece    message batch as links carry it | number of entries with picks | for each: entries since the one before,
+ *          only (0 or 1), count, shared filters as texts
+ * taken    3 | sequence
+ * </pre>
+ */
+final class NodeFrameCodec {
+    /** Largest frame: one batch of the largest size with its picks. */
+    static final int MAX_BYTES = BatchCodec.MAX_BYTES + (1 << 20);
+
+    private static final int WELCOME = 1;
+    private static final int BATCHES = 2;
+    private static final int TAKEN = 3;
+    private static final int MAX_PIECES = StreamId.LANES * 64;
+    private static final int MAX_GROUPS = 65_536;
+
+    private NodeFrameCodec() {}
+
+    static byte[] welcome(List<Long> cursors) {
+        var out = new WireWriter(128, MAX_BYTES);
+        out.u8(WELCOME);
+        cursors.forEach(out::varint);
+        return out.toByteArray();
+    }
+
+    static byte[] taken(long sequence) {
+        var out = new WireWriter(16, MAX_BYTES);
+        out.u8(TAKEN);
+        out.varint(sequence);
+        return out.toByteArray();
+    }
+
+    static byte[] batches(long sequence, List<byte[]> pieces) {
+        int size = 32;
+        for (byte[] piece : pieces) {
+            size += piece.length;
+        }
+        var out = new WireWriter(size, MAX_BYTES);
+        out.u8(BATCHES);
+        out.varint(sequence);
+        out.varint(pieces.size());
+        for (byte[] piece : pieces) {
+            out.raw(piece, 0, piece.length);
+        }
+        return out.toByteArray();
+    }
+
+    /** One piece of a frame. @throws IllegalArgumentException if it is over a limit of the format */
+    static byte[] piece(Piece piece) {
+        byte[] batch = BatchCodec.encode(piece.batch());
+        var out = new WireWriter(batch.length + 16, MAX_BYTES - 64);
+        out.bytes(batch, BatchCodec.MAX_BYTES);
+        long picked = piece.picks().stream().filter(picks -> !picks.isNone()).count();
+        out.varint(picked);
+        int before = -1;
+        for (int i = 0; picked > 0 && i < piece.picks().size(); i++) {
+            Picks picks = piece.picks().get(i);
+            if (!picks.isNone()) {
+                out.varint(i - before - 1L);
+                out.u8(picks.only() ? 1 : 0);
+                out.varint(picks.groups().size());
+                picks.groups().forEach(group -> out.text(group.value(), TopicSyntax.MAX_BYTES));
+                before = i;
+            }
+        }
+        return out.toByteArray();
+    }
+
+    static NodeFrame read(byte[] bytes) throws WireException {
+        var in = WireReader.of(ByteBuffer.wrap(bytes), MAX_BYTES);
+        int type = in.u8("type");
+        NodeFrame frame =
+                switch (type) {
+                    case WELCOME -> readWelcome(in);
+                    case BATCHES -> readBatches(in);
+                    case TAKEN -> new NodeFrame.Taken(in.varint("sequence"));
+                    default -> throw WireReader.malformed("type", String.valueOf(type));
+                };
+        in.end("frame");
+        return frame;
+    }
+
+    private static NodeFrame readWelcome(WireReader in) throws WireException {
+        var cursors = new ArrayList<Long>(StreamId.LANES);
+        for (int lane = 0; lane < StreamId.LANES; lane++) {
+            cursors.add(in.varint("cursor"));
+        }
+        return new NodeFrame.Welcome(List.copyOf(cursors));
+    }
+
+    private static NodeFrame readBatches(WireReader in) throws WireException {
+        long sequence = in.varint("sequence");
+        int count = in.varint(MAX_PIECES, "pieces");
+        in.needItems(count, 2, "pieces");
+        var pieces = new ArrayList<Piece>(count);
+        for (int i = 0; i < count; i++) {
+            pieces.add(readPiece(in));
+        }
+        return new NodeFrame.Batches(sequence, List.copyOf(pieces));
+    }
+
+    private static Piece readPiece(WireReader in) throws WireException {
+        byte[] bytes = in.bytes(BatchCodec.MAX_BYTES, "batch");
+        MessageBatch batch =
+                switch (BatchCodec.decode(bytes, Limits.DEFAULT)) {
+                    case DecodeOutcome.Decoded decoded -> decoded.batch();
+                    case DecodeOutcome.Refused refused -> throw new WireException(refused.reason(), refused.detail());
+                };
+        int entries = batch.entries().size();
+        int picked = in.varint(entries, "picked entries");
+        if (picked == 0) {
+            return new Piece(batch, java.util.Collections.nCopies(entries, Picks.NONE));
+        }
+        var picks = new ArrayList<>(java.util.Collections.nCopies(entries, Picks.NONE));
+        int before = -1;
+        for (int i = 0; i < picked; i++) {
+            int entry = before + 1 + in.varint(entries, "entry");
+            if (entry >= entries) {
+                throw WireReader.malformed("entry", entry + " of " + entries);
+            }
+            picks.set(entry, readPicks(in));
+            before = entry;
+        }
+        return new Piece(batch, picks);
+    }
+
+    private static Picks readPicks(WireReader in) throws WireException {
+        boolean only = in.u8("only") == 1;
+        int count = in.varint(MAX_GROUPS, "groups");
+        in.needItems(count, 1, "groups");
+        var groups = new ArrayList<SharedFilter>(count);
+        for (int i = 0; i < count; i++) {
+            String text = in.text(TopicSyntax.MAX_BYTES, "group");
+            try {
+                groups.add(SharedFilter.parse(text));
+            } catch (InvalidTopicException invalid) {
+                throw WireReader.malformed("group", String.valueOf(invalid.getMessage()));
+            }
+        }
+        return new Picks(groups, only);
+    }
+}

@@ -1,0 +1,41 @@
+package io.linkspan.broker.stream;
+
+import io.linkspan.contracts.message.StreamId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The cursors of streams that were opened here; safe from any thread. */
+public final class StreamCursors {
+    private final Map<StreamId, StreamCursor> cursors = new ConcurrentHashMap<>();
+    private final int most;
+
+    /** @param most streams whose cursors are kept: what a sender could otherwise grow without end */
+    public StreamCursors(int most) {
+        this.most = most;
+    }
+
+    /** The cursor of an open stream; null when it is not open. */
+    public @Nullable StreamCursor get(StreamId stream) {
+        return cursors.get(stream);
+    }
+
+    /**
+     * Opens a stream, or finds it open. Epoch e+1 opens after e is closed: a log has one life at a time, so cursors of its
+     * earlier ones are not needed.
+     *
+     * @return null when there are too many
+     */
+    public @Nullable StreamCursor open(StreamId stream) {
+        cursors.keySet()
+                .removeIf(known -> known.cluster().equals(stream.cluster())
+                        && known.log().equals(stream.log())
+                        && known.lane() == stream.lane()
+                        && (known.epoch() < stream.epoch() || !known.instance().equals(stream.instance())));
+        StreamCursor present = cursors.get(stream);
+        if (present != null) {
+            return present;
+        }
+        return cursors.size() >= most ? null : cursors.computeIfAbsent(stream, ignored -> new StreamCursor());
+    }
+}
