@@ -101,6 +101,7 @@ class NodeStreamsComponentTest {
         }
 
         assertThat(texts(subscriber, 200)).isEqualTo(numbers(1, 200));
+        assertThat(CLUSTER.node(1).told).anyMatch(line -> line.startsWith("unreached node-2"));
         CLUSTER.settled();
         publish(publisher, qos, 201);
         assertThat(texts(subscriber, 1)).containsExactly("201");

@@ -7,7 +7,6 @@ import io.linkspan.broker.grpc.GrpcListener;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.node.CommitBarrier;
-import io.linkspan.broker.node.NodeAcceptor;
 import io.linkspan.broker.node.NodeAddress;
 import io.linkspan.broker.node.NodeObserver;
 import io.linkspan.broker.node.NodeTls;
@@ -18,9 +17,12 @@ import io.linkspan.contracts.route.RouteKinds;
 import io.linkspan.contracts.topic.TopicFilter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,8 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
         private @Nullable ClusterNodes others;
         private @Nullable GrpcListener listener;
         private @Nullable GrpcDialler dialler;
-        private @Nullable NodeAcceptor acceptor;
+        private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
+        private int relayPort;
 
         private Node(int number) {
             id = NodeId.of("node-" + number);
@@ -80,14 +83,16 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
             others = made;
             var dials = new GrpcDialler(vertx, tls);
             dialler = dials;
-            acceptor = made.start(
+            var acceptor = made.start(
                     new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, id, incarnation),
                     secret,
                     broker.allLoops(),
                     parts.publisher(),
                     dials,
                     barrier);
-            listener = wait(GrpcListener.start(vertx, "127.0.0.1", 0, tls, acceptor));
+            var opened = wait(GrpcListener.start(vertx, "127.0.0.1", 0, tls, acceptor));
+            listener = opened;
+            relayPort = relay(opened.port());
         }
 
         /** How it sees the others. */
@@ -96,16 +101,31 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
         }
 
         public NodeAddress address() {
-            return new NodeAddress(
-                    id, incarnation, "localhost", requireNonNull(listener).port());
+            return new NodeAddress(id, incarnation, "localhost", relayPort);
         }
 
-        /** The streams to this node break, and its port is open again. */
+        /** The streams to this node break; those that are dialled afterwards do not. */
         public void breakStreams() {
-            var open = requireNonNull(listener);
-            int port = open.port();
-            wait(open.stop());
-            listener = wait(GrpcListener.start(vertx, "127.0.0.1", port, tls, requireNonNull(acceptor)));
+            sockets.forEach(NetSocket::close);
+            sockets.clear();
+        }
+
+        // Others dial a relay, so that streams can be broken without giving up the port.
+        private int relay(int port) {
+            var client = vertx.createNetClient();
+            return wait(vertx.createNetServer()
+                            .connectHandler(in -> {
+                                in.pause();
+                                client.connect(port, "127.0.0.1")
+                                        .onFailure(away -> in.close())
+                                        .onSuccess(out -> {
+                                            sockets.add(in);
+                                            in.pipeTo(out);
+                                            out.pipeTo(in);
+                                        });
+                            })
+                            .listen(0, "127.0.0.1"))
+                    .actualPort();
         }
 
         private static <T> T wait(Future<T> future) {
