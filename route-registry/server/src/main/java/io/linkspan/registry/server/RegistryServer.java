@@ -2,6 +2,7 @@ package io.linkspan.registry.server;
 
 import static io.linkspan.registry.server.RegistryServerLog.LOG;
 
+import io.linkspan.registry.server.infinispan.Durability;
 import io.linkspan.registry.server.infinispan.EmbeddedRegistry;
 import io.linkspan.registry.server.infinispan.RegistrySettings;
 import io.linkspan.registry.server.infinispan.RegistrySettings.ClusterSettings;
@@ -23,15 +24,18 @@ public class RegistryServer {
     private final RegistryServerConfig config;
     private final String clusterName;
     private final String nodeId;
+    private final String durability;
     private volatile @Nullable EmbeddedRegistry registry;
 
     RegistryServer(
             RegistryServerConfig config,
             @ConfigProperty(name = "linkspan.cluster.name") String clusterName,
-            @ConfigProperty(name = "linkspan.node.id", defaultValue = "node-1") String nodeId) {
+            @ConfigProperty(name = "linkspan.node.id", defaultValue = "node-1") String nodeId,
+            @ConfigProperty(name = Durability.KEY, defaultValue = "group") String durability) {
         this.config = config;
         this.clusterName = clusterName;
         this.nodeId = nodeId;
+        this.durability = durability;
     }
 
     /** First of all observers: in one JVM with the other services, their clients connect to it. */
@@ -71,6 +75,7 @@ public class RegistryServer {
                 config.dataDir(),
                 new Credentials(config.username(), config.passwordFile()),
                 cluster(),
+                Durability.of(durability),
                 new Limits(
                         config.limits().retainedMemory(),
                         config.limits().logMemory(),

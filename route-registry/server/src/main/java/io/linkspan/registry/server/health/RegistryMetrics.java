@@ -26,6 +26,9 @@ public class RegistryMetrics {
     /** 1 while clients are answered with the whole truth. */
     static final String SERVING = "linkspan.registry.serving";
 
+    /** Caches whose last write found no room on the disk. */
+    static final String WITHOUT_ROOM = "linkspan.registry.without.room";
+
     private static final List<String> COUNTED = List.of(
             CacheNames.NODES,
             CacheNames.LEASES,
@@ -36,7 +39,8 @@ public class RegistryMetrics {
             CacheNames.SESSIONS,
             CacheNames.SUBSCRIPTIONS,
             CacheNames.RETAINED,
-            CacheNames.LOG);
+            CacheNames.LOG,
+            CacheNames.LOG_HEADS);
 
     private final RegistryServer server;
 
@@ -53,6 +57,11 @@ public class RegistryMetrics {
         }
         gauge(meters, CONNECTIONS, "Hot Rod connections of this node", EmbeddedRegistry::connections);
         gauge(meters, MEMBERS, "Registry nodes that form one registry", EmbeddedRegistry::members);
+        gauge(
+                meters,
+                WITHOUT_ROOM,
+                "Caches whose last write found no room on the disk",
+                registry -> registry.cachesWithoutRoom().size());
         gauge(meters, SERVING, "1 while clients are answered", registry -> registry.serving() ? 1 : 0);
     }
 

@@ -30,6 +30,7 @@ public class RegistryReadiness implements HealthCheck {
         return response.status(registry.serving())
                 .withData("port", registry.port())
                 .withData("members", registry.members())
+                .withData("withoutRoom", String.join(",", registry.cachesWithoutRoom()))
                 .build();
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.infinispan.configuration.cache.CacheMode;
 import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
+import org.infinispan.configuration.cache.CustomStoreConfigurationBuilder;
 import org.infinispan.conflict.MergePolicy;
 import org.infinispan.eviction.EvictionStrategy;
 import org.infinispan.partitionhandling.PartitionHandling;
@@ -24,26 +25,37 @@ final class CacheDefinitions {
     /** Expired entries of these are invisible at once; only their space is reclaimed late. */
     private static final Duration LAZY = Duration.ofMinutes(5);
 
-    /** Small files let compaction give space back early. */
+    /** Of soft-index stores, as earlier versions wrote them. */
     private static final int STORE_FILE_BYTES = 8 * 1024 * 1024;
 
-    /** Over all reads of a store. */
+    /** Over all reads of such a store. */
     private static final int STORE_OPEN_FILES = 64;
 
     private final boolean clustered;
     private final boolean discardStores;
+    private final Durability durability;
     private final RegistrySettings.Limits limits;
+    private boolean former;
 
     /**
      * Definitions for a node.
      *
      * @param clustered caches are replicated to all nodes
+     * @param durability of logs, sessions and subscriptions
      * @param discardStores others are already running: their data is newer than this node's, which is refilled from them
      */
-    CacheDefinitions(boolean clustered, boolean discardStores, RegistrySettings.Limits limits) {
+    CacheDefinitions(boolean clustered, boolean discardStores, Durability durability, RegistrySettings.Limits limits) {
+        this.durability = durability;
         this.clustered = clustered;
         this.discardStores = discardStores;
         this.limits = limits;
+    }
+
+    /** With the soft-index stores of earlier versions beside the journals. */
+    static CacheDefinitions former(RegistrySettings settings) {
+        CacheDefinitions definitions = new CacheDefinitions(false, false, settings.durability(), settings.limits());
+        definitions.former = true;
+        return definitions;
     }
 
     /** All caches, in the order of starting. */
@@ -57,13 +69,13 @@ final class CacheDefinitions {
         all.put(CacheNames.EXTERNAL_ROUTES, stored(base(LAZY)).build());
         all.put(CacheNames.LINKS, stored(strict(base(LAZY))).build());
         all.put(CacheNames.LINK_STATUS, base(LIVELY).build());
-        all.put(CacheNames.SESSIONS, stored(strict(base(LAZY))).build());
-        all.put(CacheNames.SUBSCRIPTIONS, stored(strict(base(LAZY))).build());
+        all.put(CacheNames.SESSIONS, durable(strict(base(LAZY))).build());
+        all.put(CacheNames.SUBSCRIPTIONS, durable(strict(base(LAZY))).build());
         all.put(
                 CacheNames.RETAINED,
                 bounded(base(LAZY), limits.retainedMemory()).build());
-        all.put(CacheNames.LOG, bounded(strict(base(LAZY)), limits.logMemory()).build());
-        all.put(CacheNames.LOG_HEADS, stored(strict(base(LAZY))).build());
+        all.put(CacheNames.LOG, log(strict(base(LAZY))).build());
+        all.put(CacheNames.LOG_HEADS, durable(strict(base(LAZY))).build());
         return all;
     }
 
@@ -98,21 +110,42 @@ final class CacheDefinitions {
     }
 
     private ConfigurationBuilder stored(ConfigurationBuilder cache) {
+        if (former) { // first, because only one store is read through
+            cache.persistence()
+                    .addStore(SoftIndexFileStoreConfigurationBuilder.class)
+                    .dataLocation("data")
+                    .indexLocation("index")
+                    .maxFileSize(STORE_FILE_BYTES)
+                    .openFilesLimit(STORE_OPEN_FILES)
+                    .shared(false);
+        }
         cache.persistence()
-                .addStore(SoftIndexFileStoreConfigurationBuilder.class)
-                .dataLocation("data")
-                .indexLocation("index")
-                .maxFileSize(STORE_FILE_BYTES)
-                .openFilesLimit(STORE_OPEN_FILES)
+                .addStore(CustomStoreConfigurationBuilder.class)
+                .customStoreClass(JournalStore.class)
+                .addProperty(JournalStore.SYNC, Boolean.toString(durability == Durability.SYNC))
+                .segmented(false)
                 .purgeOnStartup(discardStores)
-                .preload(!discardStores)
+                .preload(!discardStores && !former)
                 .shared(false);
         return cache;
+    }
+
+    /** What clients have been acknowledged. */
+    private ConfigurationBuilder durable(ConfigurationBuilder cache) {
+        return durability == Durability.NONE ? cache : stored(cache);
+    }
+
+    private ConfigurationBuilder log(ConfigurationBuilder cache) {
+        // Without a store what leaves the memory would be lost.
+        return durability == Durability.NONE ? cache : bounded(cache, limits.logMemory());
     }
 
     /** Written through to the store, only the most recently used stay in memory. */
     private ConfigurationBuilder bounded(ConfigurationBuilder cache, String memory) {
         stored(cache);
+        if (former) {
+            return cache;
+        }
         cache.persistence().stores().forEach(store -> store.preload(false));
         cache.memory().maxSize(memory).whenFull(EvictionStrategy.REMOVE);
         return cache;

@@ -1,11 +1,15 @@
 package io.linkspan.registry.server.infinispan;
 
+import java.util.List;
 import java.util.Map;
+import org.infinispan.AdvancedCache;
 import org.infinispan.configuration.cache.Configuration;
+import org.infinispan.factories.ComponentRegistry;
 import org.infinispan.lifecycle.ComponentStatus;
 import org.infinispan.manager.DefaultCacheManager;
 import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.partitionhandling.AvailabilityMode;
+import org.infinispan.persistence.manager.PersistenceManager;
 import org.infinispan.server.hotrod.HotRodServer;
 import org.infinispan.server.hotrod.configuration.HotRodServerConfigurationBuilder;
 
@@ -31,6 +35,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     public static EmbeddedRegistry start(RegistrySettings settings) {
         DataDirectory.prepare(settings.dataDir());
         PasswordAuthenticator.check(settings.credentials());
+        FormerStores.bringOver(settings);
         DefaultCacheManager caches = startManager(settings);
         try {
             startCaches(settings, caches);
@@ -52,7 +57,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static void startCaches(RegistrySettings settings, EmbeddedCacheManager caches) {
         boolean clustered = settings.cluster() != null;
         boolean joined = clustered && !caches.isCoordinator();
-        Map<String, Configuration> definitions = new CacheDefinitions(clustered, joined, settings.limits()).all();
+        Map<String, Configuration> definitions =
+                new CacheDefinitions(clustered, joined, settings.durability(), settings.limits()).all();
         definitions.forEach(caches::defineConfiguration);
         caches.startCaches(definitions.keySet().toArray(String[]::new));
     }
@@ -113,6 +119,21 @@ public final class EmbeddedRegistry implements AutoCloseable {
     /** Entries of a cache that are in memory. */
     public int entriesInMemory(String cache) {
         return caches.getCache(cache).getAdvancedCache().getDataContainer().sizeIncludingExpired();
+    }
+
+    /** Names of the caches whose last write found no room on the disk. */
+    public List<String> cachesWithoutRoom() {
+        return caches.getCacheNames().stream()
+                .filter(caches::isRunning)
+                .filter(this::withoutRoom)
+                .sorted()
+                .toList();
+    }
+
+    private boolean withoutRoom(String cache) {
+        AdvancedCache<?, ?> stored = caches.getCache(cache).getAdvancedCache();
+        PersistenceManager stores = ComponentRegistry.componentOf(stored, PersistenceManager.class);
+        return stores.getStores(JournalStore.class).stream().anyMatch(JournalStore::full);
     }
 
     /** Whether the process is worth keeping: false only when the cache manager has failed for good. */

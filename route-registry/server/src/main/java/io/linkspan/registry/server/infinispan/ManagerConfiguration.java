@@ -16,6 +16,27 @@ final class ManagerConfiguration {
     private ManagerConfiguration() {}
 
     static GlobalConfiguration of(RegistrySettings settings) {
+        GlobalConfigurationBuilder global = base(settings);
+        RegistrySettings.ClusterSettings cluster = settings.cluster();
+        if (cluster == null) {
+            return global.nonClusteredDefault().build();
+        }
+        global.clusteredDefault();
+        global.transport()
+                .clusterName(cluster.name())
+                .nodeName(settings.nodeName())
+                .addProperty(JGroupsTransport.CONFIGURATION_STRING, GroupStack.of(cluster))
+                .initialClusterSize(cluster.initialSize())
+                .initialClusterTimeout(INITIAL_SIZE_WAIT_SECONDS, TimeUnit.SECONDS);
+        return global.build();
+    }
+
+    /** Over the same directory, joining nobody. */
+    static GlobalConfiguration alone(RegistrySettings settings) {
+        return base(settings).nonClusteredDefault().build();
+    }
+
+    private static GlobalConfigurationBuilder base(RegistrySettings settings) {
         GlobalConfigurationBuilder global = new GlobalConfigurationBuilder();
         global.cacheManagerName("linkspan-registry");
         global.jmx().disable();
@@ -27,18 +48,6 @@ final class ManagerConfiguration {
                 .enable()
                 .persistentLocation(settings.dataDir().toAbsolutePath().toString())
                 .uncleanShutdownAction(UncleanShutdownAction.IGNORE);
-        RegistrySettings.ClusterSettings cluster = settings.cluster();
-        if (cluster == null) {
-            global.nonClusteredDefault();
-        } else {
-            global.clusteredDefault();
-            global.transport()
-                    .clusterName(cluster.name())
-                    .nodeName(settings.nodeName())
-                    .addProperty(JGroupsTransport.CONFIGURATION_STRING, GroupStack.of(cluster))
-                    .initialClusterSize(cluster.initialSize())
-                    .initialClusterTimeout(INITIAL_SIZE_WAIT_SECONDS, TimeUnit.SECONDS);
-        }
-        return global.build();
+        return global;
     }
 }

@@ -18,7 +18,20 @@ public record RegistrySettings(
         Path dataDir,
         Credentials credentials,
         @Nullable ClusterSettings cluster,
+        Durability durability,
         Limits limits) {
+
+    /** With the default durability. */
+    public RegistrySettings(
+            String nodeName,
+            String host,
+            int port,
+            Path dataDir,
+            Credentials credentials,
+            @Nullable ClusterSettings cluster,
+            Limits limits) {
+        this(nodeName, host, port, dataDir, credentials, cluster, Durability.GROUP, limits);
+    }
 
     /** Who may connect; the password is in a file. */
     public record Credentials(String username, Path passwordFile) {}

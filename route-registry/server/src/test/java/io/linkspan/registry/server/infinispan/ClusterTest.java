@@ -171,6 +171,7 @@ class ClusterTest {
                         "127.0.0.1[" + ports[0] + "],127.0.0.1[" + ports[1] + "]",
                         initialSize,
                         Duration.ofSeconds(4)),
+                Durability.GROUP,
                 Limits.SMALL);
     }
 

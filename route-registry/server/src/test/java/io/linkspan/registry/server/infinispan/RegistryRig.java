@@ -68,6 +68,7 @@ final class RegistryRig implements AutoCloseable {
                 directory.resolve("data"),
                 new Credentials("linkspan", passwordFile),
                 null,
+                Durability.GROUP,
                 Limits.SMALL);
     }
 

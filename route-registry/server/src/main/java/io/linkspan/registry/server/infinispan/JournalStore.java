@@ -1,0 +1,197 @@
+package io.linkspan.registry.server.infinispan;
+
+import io.linkspan.registry.server.store.Journal;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.infinispan.commons.time.TimeService;
+import org.infinispan.commons.util.IntSet;
+import org.infinispan.persistence.spi.InitializationContext;
+import org.infinispan.persistence.spi.MarshallableEntry;
+import org.infinispan.persistence.spi.NonBlockingStore;
+import org.infinispan.persistence.spi.PersistenceException;
+import org.infinispan.util.concurrent.BlockingManager;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * Keeps a cache in a {@link Journal} below the data directory; made by Infinispan from its class name.
+ *
+ * <p>Instead of Infinispan's soft-index store because that one cannot be opened any more when its disk has been full.
+ */
+public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
+    /** Name of the property that asks for writes to reach the disk itself. */
+    static final String SYNC = "sync";
+
+    /** The directory of all journals. */
+    static final String DIRECTORY = "journal";
+
+    private @Nullable BlockingManager blocking;
+    private @Nullable TimeService time;
+    private @Nullable StoredEntries<K, V> entries;
+    private volatile @Nullable Journal journal;
+
+    /** Called by Infinispan. */
+    public JournalStore() {}
+
+    @Override
+    public Set<Characteristic> characteristics() {
+        return EnumSet.of(Characteristic.BULK_READ, Characteristic.EXPIRATION);
+    }
+
+    @Override
+    public CompletionStage<Void> start(InitializationContext ctx) {
+        time = ctx.getTimeService();
+        entries = new StoredEntries<>(ctx.getMarshallableEntryFactory(), ctx.getPersistenceMarshaller());
+        BlockingManager manager = ctx.getBlockingManager();
+        blocking = manager;
+        boolean sync = Boolean.parseBoolean(ctx.getConfiguration().properties().getProperty(SYNC, "false"));
+        Path directory = directory(ctx);
+        return manager.runBlocking(
+                () -> {
+                    try {
+                        journal = Journal.open(directory, sync, manager.asExecutor("journal"));
+                    } catch (IOException failure) {
+                        throw new PersistenceException("the store in " + directory + " cannot be opened", failure);
+                    }
+                },
+                "journal-open");
+    }
+
+    private static Path directory(InitializationContext ctx) {
+        Optional<String> location =
+                Optional.ofNullable(ctx.getGlobalConfiguration().globalState().persistentLocation());
+        return Path.of(location.orElseThrow(), DIRECTORY, ctx.getCache().getName());
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        Journal open = journal;
+        if (open == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return blocking()
+                .runBlocking(
+                        () -> {
+                            try {
+                                open.close();
+                            } catch (IOException failure) {
+                                throw new PersistenceException(failure);
+                            }
+                        },
+                        "journal-close");
+    }
+
+    /** Whether the disk had no room for the last write. */
+    boolean full() {
+        Journal open = journal;
+        return open != null && open.full();
+    }
+
+    @Override
+    public CompletionStage<Boolean> containsKey(int segment, Object key) {
+        byte[] bytes = entries().key(key);
+        return CompletableFuture.completedFuture(journal().contains(bytes) && !ended(bytes));
+    }
+
+    @Override
+    public CompletionStage<MarshallableEntry<K, V>> load(int segment, Object key) {
+        byte[] bytes = entries().key(key);
+        if (!journal().contains(bytes) || ended(bytes)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return blocking().supplyBlocking(() -> read(key, bytes), "journal-read");
+    }
+
+    @SuppressWarnings("NullAway") // null: there is none, as Infinispan wants it
+    private MarshallableEntry<K, V> read(Object key, byte[] bytes) {
+        try {
+            byte[] value = journal().get(bytes);
+            return value == null ? null : entries().decode(key, value);
+        } catch (IOException failure) {
+            throw new PersistenceException(failure);
+        }
+    }
+
+    private boolean ended(byte[] key) {
+        long expiry = journal().expiry(key);
+        return expiry > 0 && expiry <= Objects.requireNonNull(time).wallClockTime();
+    }
+
+    @Override
+    public CompletionStage<Void> write(int segment, MarshallableEntry<? extends K, ? extends V> entry) {
+        long expiry = Math.max(0, entry.expiryTime());
+        return answered(journal().put(entries().key(entry), entries().encode(entry), expiry));
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(int segment, Object key) {
+        byte[] bytes = entries().key(key);
+        boolean there = journal().contains(bytes);
+        return answered(journal().remove(bytes)).thenApply(ignored -> there);
+    }
+
+    @Override
+    public CompletionStage<Void> clear() {
+        return answered(journal().clear());
+    }
+
+    /** The writing task must not go on with what waits for it. */
+    private CompletionStage<Void> answered(CompletionStage<Void> written) {
+        return blocking().continueOnNonBlockingThread(written, "journal-written");
+    }
+
+    @Override
+    public CompletionStage<Long> size(IntSet segments) {
+        return CompletableFuture.completedFuture((long) journal().size());
+    }
+
+    @Override
+    public CompletionStage<Long> approximateSize(IntSet segments) {
+        return size(segments);
+    }
+
+    @Override
+    public Publisher<MarshallableEntry<K, V>> publishEntries(
+            IntSet segments, @Nullable Predicate<? super K> filter, boolean includeValues) {
+        return blocking().blockingPublisher(Flowable.defer(() -> Flowable.fromStream(
+                        journal().keys())
+                .filter(bytes -> !ended(bytes))
+                .concatMapMaybe(bytes -> {
+                    K key = entries().key(bytes);
+                    MarshallableEntry<K, V> entry = filter == null || filter.test(key) ? read(key, bytes) : null;
+                    return entry == null ? Maybe.empty() : Maybe.just(entry);
+                })));
+    }
+
+    @Override
+    public Publisher<MarshallableEntry<K, V>> purgeExpired() {
+        return blocking().blockingPublisher(Flowable.defer(() -> Flowable.fromIterable(
+                        journal().expired(Objects.requireNonNull(time).wallClockTime()))
+                .concatMapMaybe(bytes -> {
+                    MarshallableEntry<K, V> entry = read(entries().key(bytes), bytes);
+                    journal().remove(bytes).join();
+                    return entry == null ? Maybe.empty() : Maybe.just(entry);
+                })));
+    }
+
+    private Journal journal() {
+        return Objects.requireNonNull(journal, "not started");
+    }
+
+    private BlockingManager blocking() {
+        return Objects.requireNonNull(blocking, "not started");
+    }
+
+    private StoredEntries<K, V> entries() {
+        return Objects.requireNonNull(entries, "not started");
+    }
+}

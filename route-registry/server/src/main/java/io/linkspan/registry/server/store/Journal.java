@@ -1,0 +1,450 @@
+package io.linkspan.registry.server.store;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys and values on disk: what is new is appended to the newest file, the oldest file is emptied and deleted.
+ *
+ * <p>Changes that arrive while others are being written are written together, with one call to the disk. A change is done
+ * when it survives the death of the process; with {@code sync}, when it is on the disk itself. Because only the oldest file
+ * is ever emptied, a removal need not be kept longer than that file: nothing older could bring the entry back.
+ *
+ * <p>When the disk is full, writes fail at once with {@link JournalFullException} while reads and removals go on; it is looked
+ * for room again at the next write, once a second.
+ */
+public final class Journal implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Journal.class.getPackageName());
+
+    /** Size at which the next file is begun; room is given back in steps of this. */
+    static final long FILE_BYTES = 8L * 1024 * 1024;
+
+    /** Bytes written with one call, if so many wait. */
+    private static final int GROUP_BYTES = 1024 * 1024;
+
+    private static final int GROUP_ENTRIES = 1_024;
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
+    private final Path directory;
+    private final boolean sync;
+    private final Executor executor;
+    private final Reserve reserve;
+    private final Map<Key, Place> index = new ConcurrentHashMap<>();
+    private volatile boolean full;
+
+    // guarded by this
+    private final ArrayDeque<Change> queue = new ArrayDeque<>();
+    private boolean working;
+    private boolean closed;
+
+    // confined to the one task that writes
+    private final ArrayDeque<JournalFile> files = new ArrayDeque<>();
+    private long bytes;
+    private long liveBytes;
+    private long triedAt;
+    private boolean untidy;
+
+    private Journal(Path directory, boolean sync, Executor executor) {
+        this.directory = directory;
+        this.sync = sync;
+        this.executor = executor;
+        this.reserve = new Reserve(directory);
+    }
+
+    /**
+     * Opens the journal of a directory, made if it is not there, and reads it through.
+     *
+     * @param sync whether a change is done only when the disk has it
+     * @param executor on which writing blocks; one task at a time
+     * @throws IOException when it cannot be read, is of a later version, or is damaged elsewhere than at its very end
+     */
+    public static Journal open(Path directory, boolean sync, Executor executor) throws IOException {
+        Journal journal = new Journal(Files.createDirectories(directory), sync, executor);
+        try {
+            journal.load();
+        } catch (IOException | RuntimeException failure) {
+            journal.closeFiles();
+            throw failure;
+        }
+        return journal;
+    }
+
+    private void load() throws IOException {
+        List<Path> paths;
+        try (Stream<Path> all = Files.list(directory)) {
+            paths = all.filter(path -> path.toString().endsWith(JournalFile.SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+        for (int i = 0; i < paths.size(); i++) {
+            JournalFile file = JournalFile.existing(paths.get(i));
+            files.add(file);
+            file.scan(i == paths.size() - 1, this::note);
+            bytes += file.size();
+        }
+        try {
+            reserve.take();
+        } catch (IOException noRoom) {
+            full = true;
+        }
+    }
+
+    private void note(Entry entry, Place place) {
+        Place before = entry.value() == null ? index.remove(entry.key()) : index.put(entry.key(), place);
+        if (entry.value() != null) {
+            liveBytes += place.length();
+            place.file().holds(1);
+        }
+        if (before != null) {
+            liveBytes -= before.length();
+            before.file().holds(-1);
+        }
+    }
+
+    /** Reads the value of a key, null when there is none; blocks. @throws IOException when the disk does not give it */
+    public byte @Nullable [] get(byte[] key) throws IOException {
+        Key wanted = new Key(key);
+        while (true) {
+            Place place = index.get(wanted);
+            if (place == null) {
+                return null;
+            }
+            try {
+                return place.file().read(place);
+            } catch (ClosedChannelException moved) {
+                if (place.equals(index.get(wanted))) {
+                    throw moved;
+                }
+            }
+        }
+    }
+
+    /** Whether there is a value. */
+    public boolean contains(byte[] key) {
+        return index.containsKey(new Key(key));
+    }
+
+    /** When the value ends by itself, in milliseconds of the wall clock; 0: never, or there is none. */
+    public long expiry(byte[] key) {
+        Place place = index.get(new Key(key));
+        return place == null ? 0 : place.expiry();
+    }
+
+    /** All keys; not a point in time. */
+    public Stream<byte[]> keys() {
+        return index.keySet().stream().map(Key::bytes);
+    }
+
+    /** Keys of values that have ended by {@code now}. */
+    public List<byte[]> expired(long now) {
+        return index.entrySet().stream()
+                .filter(one -> one.getValue().expiry() > 0 && one.getValue().expiry() <= now)
+                .map(one -> one.getKey().bytes())
+                .toList();
+    }
+
+    /** Number of keys. */
+    public int size() {
+        return index.size();
+    }
+
+    /** Whether the last write found no room on the disk. */
+    public boolean full() {
+        return full;
+    }
+
+    /** Writes a value; {@code expiry} in milliseconds of the wall clock, 0: never. */
+    public CompletableFuture<Void> put(byte[] key, byte[] value, long expiry) {
+        return enqueue(new Change(new Entry(new Key(key), value, expiry)));
+    }
+
+    /** Removes a value; done at once when there is none. */
+    public CompletableFuture<Void> remove(byte[] key) {
+        return enqueue(new Change(new Entry(new Key(key), null, 0)));
+    }
+
+    /** Removes everything, after the changes before. */
+    public CompletableFuture<Void> clear() {
+        return enqueue(new Change(null));
+    }
+
+    private CompletableFuture<Void> enqueue(Change change) {
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new ClosedChannelException());
+            }
+            queue.add(change);
+            if (working) {
+                return change.done();
+            }
+            working = true;
+        }
+        executor.execute(this::work);
+        return change.done();
+    }
+
+    private void work() {
+        for (List<Change> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
+            try {
+                write(group);
+            } catch (IOException | RuntimeException | Error failure) {
+                group.forEach(change -> change.done().completeExceptionally(failure));
+            }
+            tidyIfPossible();
+        }
+    }
+
+    private void tidyIfPossible() {
+        if (untidy) {
+            return;
+        }
+        try {
+            tidy();
+        } catch (IOException | RuntimeException failure) {
+            untidy = true;
+            LOG.log(Level.WARNING, "no more room is given back in " + directory + " until a restart", failure);
+        }
+    }
+
+    /** Empty: nothing is left to do, and the next change starts another task. */
+    private synchronized List<Change> nextGroup() {
+        List<Change> group = new ArrayList<>();
+        long groupBytes = 0;
+        while (!queue.isEmpty() && group.size() < GROUP_ENTRIES && groupBytes < GROUP_BYTES) {
+            if (queue.element().entry() == null && !group.isEmpty()) {
+                break;
+            }
+            Change change = queue.remove();
+            group.add(change);
+            if (change.entry() == null) {
+                break;
+            }
+            groupBytes += change.entry().length();
+        }
+        if (group.isEmpty()) {
+            working = false;
+            notifyAll();
+        }
+        return group;
+    }
+
+    private void write(List<Change> group) throws IOException {
+        if (group.getFirst().entry() == null) {
+            empty();
+            group.getFirst().done().complete(null);
+            return;
+        }
+        List<Change> wanted = new ArrayList<>(group);
+        if (full && !roomAgain()) {
+            wanted = removals(group);
+        }
+        try {
+            append(wanted);
+        } catch (IOException noRoom) {
+            foundFull(noRoom);
+            wanted = removals(group);
+            append(wanted);
+        }
+        wanted.forEach(change -> change.done().complete(null));
+    }
+
+    /** Those that a full disk still takes; the others fail. */
+    private List<Change> removals(List<Change> group) {
+        List<Change> removals = new ArrayList<>();
+        for (Change change : group) {
+            if (change.entry() != null && change.entry().value() == null) {
+                removals.add(change);
+            } else {
+                change.done().completeExceptionally(new JournalFullException("no room in " + directory));
+            }
+        }
+        return removals;
+    }
+
+    private void foundFull(IOException cause) throws IOException {
+        if (!full) {
+            LOG.log(Level.ERROR, "cannot write in {0}, until there is room only removals: {1}", directory, cause);
+        }
+        full = true;
+        triedAt = System.nanoTime();
+        reserve.release();
+    }
+
+    private boolean roomAgain() {
+        if (System.nanoTime() - triedAt < RETRY_NANOS) {
+            return false;
+        }
+        triedAt = System.nanoTime();
+        try {
+            reserve.take();
+            full = false;
+            LOG.log(Level.INFO, "there is room again in {0}", directory);
+            return true;
+        } catch (IOException noRoom) {
+            return false;
+        }
+    }
+
+    private void append(List<Change> changes) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        Set<Key> written = new HashSet<>();
+        for (Change change : changes) {
+            Entry entry = change.entry();
+            if (entry == null) {
+                continue;
+            }
+            if (entry.value() != null) {
+                written.add(entry.key());
+                entries.add(entry);
+            } else if (index.containsKey(entry.key()) || written.contains(entry.key())) {
+                entries.add(entry);
+            }
+        }
+        appendEntries(entries);
+    }
+
+    private void appendEntries(List<Entry> entries) throws IOException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        JournalFile file = newest();
+        long at = file.size();
+        file.append(entries);
+        if (sync) {
+            file.force();
+        }
+        bytes += file.size() - at;
+        for (Entry entry : entries) {
+            note(entry, new Place(file, at, entry.length(), entry.expiry()));
+            at += entry.length();
+        }
+    }
+
+    private JournalFile newest() throws IOException {
+        JournalFile last = files.peekLast();
+        if (last != null && last.size() < FILE_BYTES) {
+            return last;
+        }
+        JournalFile next = JournalFile.create(directory, last == null ? 1 : last.number() + 1);
+        if (last != null) {
+            last.force(); // so that after a loss of power only the newest file can be torn
+        }
+        if (sync) {
+            forceDirectory();
+        }
+        files.add(next);
+        bytes += next.size();
+        return next;
+    }
+
+    private void forceDirectory() throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private void empty() throws IOException {
+        index.clear();
+        liveBytes = 0;
+        JournalFile next = JournalFile.create(
+                directory, files.isEmpty() ? 1 : files.getLast().number() + 1);
+        // Oldest first: whenever the process dies, what is left is a state that once was, or nothing.
+        while (!files.isEmpty()) {
+            deleteOldest();
+        }
+        files.add(next);
+        bytes = next.size();
+    }
+
+    /** Gives room back: the oldest file is deleted as soon as little enough of all is alive to be worth copying. */
+    private void tidy() throws IOException {
+        while (files.size() > 1) {
+            List<Entry> alive = new ArrayList<>();
+            boolean worthCopying = bytes - liveBytes > liveBytes + FILE_BYTES;
+            JournalFile oldest = files.getFirst();
+            if (!worthCopying && oldest.alive()) {
+                return;
+            }
+            oldest.scan(false, (entry, place) -> {
+                if (place.equals(index.get(entry.key()))) {
+                    alive.add(entry);
+                }
+            });
+            if (!alive.isEmpty()) {
+                if (full) {
+                    return;
+                }
+                try {
+                    appendEntries(alive);
+                } catch (IOException noRoom) {
+                    foundFull(noRoom);
+                    return;
+                }
+            }
+            files.getLast().force();
+            deleteOldest();
+        }
+    }
+
+    private void deleteOldest() throws IOException {
+        JournalFile oldest = files.removeFirst();
+        bytes -= oldest.size();
+        oldest.delete();
+    }
+
+    /** Waits for the changes under way, then closes the files; later changes fail. */
+    @Override
+    public void close() throws IOException {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            boolean interrupted = false;
+            while (working) {
+                try {
+                    wait();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (!files.isEmpty()) {
+            files.getLast().force();
+        }
+        closeFiles();
+    }
+
+    private void closeFiles() throws IOException {
+        for (JournalFile file : files) {
+            file.close();
+        }
+    }
+
+    /** {@code entry} null: remove everything. */
+    private record Change(@Nullable Entry entry, CompletableFuture<Void> done) {
+        Change(@Nullable Entry entry) {
+            this(entry, new CompletableFuture<>());
+        }
+    }
+}

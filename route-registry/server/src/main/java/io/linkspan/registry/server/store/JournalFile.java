@@ -1,0 +1,237 @@
+package io.linkspan.registry.server.store;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One file of a journal; appended to by one thread at a time, read by any. */
+final class JournalFile implements AutoCloseable {
+    static final String SUFFIX = ".journal";
+
+    /** What a file begins with: a mark and the version of the format. */
+    private static final long HEAD = 0x4C53_4A52_4E4C_0001L;
+
+    private static final int HEAD_BYTES = Long.BYTES;
+    private static final int STAGE_BYTES = 64 * 1024;
+
+    private final long number;
+    private final Path path;
+    private final FileChannel channel;
+    private volatile long size;
+    private boolean torn;
+    private int alive;
+
+    private JournalFile(long number, Path path, FileChannel channel) {
+        this.number = number;
+        this.path = path;
+        this.channel = channel;
+    }
+
+    static JournalFile create(Path directory, long number) throws IOException {
+        Path path = directory.resolve("%016x".formatted(number) + SUFFIX);
+        JournalFile file = new JournalFile(number, path, open(path, StandardOpenOption.CREATE_NEW));
+        try {
+            file.write(ByteBuffer.allocate(HEAD_BYTES).putLong(HEAD).flip(), 0);
+        } catch (IOException failure) {
+            file.delete();
+            throw failure;
+        }
+        file.size = HEAD_BYTES;
+        return file;
+    }
+
+    /** Opens one that is there; {@link #scan} tells what is in it. */
+    static JournalFile existing(Path path) throws IOException {
+        String name = path.getFileName().toString();
+        long number = Long.parseUnsignedLong(name.substring(0, name.length() - SUFFIX.length()), 16);
+        return new JournalFile(number, path, open(path, StandardOpenOption.CREATE));
+    }
+
+    private static FileChannel open(Path path, StandardOpenOption creation) throws IOException {
+        return FileChannel.open(path, creation, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Bytes in the file. */
+    long size() {
+        return size;
+    }
+
+    /** Whether a present value is in it; asked and told by the writing task only. */
+    boolean alive() {
+        return alive > 0;
+    }
+
+    void holds(int more) {
+        alive += more;
+    }
+
+    /** Appends records; after a failure the file is as before. */
+    void append(List<Entry> entries) throws IOException {
+        if (torn) {
+            channel.truncate(size);
+            torn = false;
+        }
+        try {
+            size = writeAll(entries);
+        } catch (IOException failure) {
+            torn = true;
+            try {
+                channel.truncate(size);
+                torn = false;
+            } catch (IOException again) {
+                failure.addSuppressed(again);
+            }
+            throw failure;
+        }
+    }
+
+    private long writeAll(List<Entry> entries) throws IOException {
+        ByteBuffer stage = ByteBuffer.allocateDirect(stageBytes(entries));
+        long at = size;
+        for (Entry entry : entries) {
+            at = stage(stage, entry.header(), at);
+            at = stage(stage, ByteBuffer.wrap(entry.key().bytes()), at);
+            if (entry.value() != null) {
+                at = stage(stage, ByteBuffer.wrap(entry.value()), at);
+            }
+        }
+        stage.flip();
+        int rest = stage.remaining();
+        write(stage, at);
+        return at + rest;
+    }
+
+    private static int stageBytes(List<Entry> entries) {
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.length();
+        }
+        return (int) Math.min(STAGE_BYTES, bytes);
+    }
+
+    private long stage(ByteBuffer stage, ByteBuffer part, long at) throws IOException {
+        long offset = at;
+        while (part.hasRemaining()) {
+            if (!stage.hasRemaining()) {
+                stage.flip();
+                int bytes = stage.remaining();
+                write(stage, offset);
+                offset += bytes;
+                stage.clear();
+            }
+            int fits = Math.min(stage.remaining(), part.remaining());
+            stage.put(part.slice(part.position(), fits));
+            part.position(part.position() + fits);
+        }
+        return offset;
+    }
+
+    private void write(ByteBuffer bytes, long at) throws IOException {
+        long offset = at;
+        while (bytes.hasRemaining()) {
+            offset += channel.write(bytes, offset);
+        }
+    }
+
+    /** Reads the value of a record. @throws IOException also when it is damaged, or the file is closed */
+    byte[] read(Place place) throws IOException {
+        byte[] bytes = new byte[place.length()];
+        readFully(ByteBuffer.wrap(bytes), place.offset());
+        Entry entry = Entry.read(bytes);
+        if (entry == null || entry.value() == null) {
+            throw new IOException("damaged record at " + path + ":" + place.offset());
+        }
+        return entry.value();
+    }
+
+    private void readFully(ByteBuffer into, long at) throws IOException {
+        long offset = at;
+        while (into.hasRemaining()) {
+            int read = channel.read(into, offset);
+            if (read < 0) {
+                throw new EOFException("end of file in a record at " + path + ":" + at);
+            }
+            offset += read;
+        }
+    }
+
+    /**
+     * Tells every record in order.
+     *
+     * @param last whether a torn end is what a killed process leaves, and is cut off, or damage
+     */
+    void scan(boolean last, Visitor visitor) throws IOException {
+        long end = channel.size();
+        if (last && end < HEAD_BYTES) {
+            write(ByteBuffer.allocate(HEAD_BYTES).putLong(HEAD).flip(), 0);
+            size = HEAD_BYTES;
+            return;
+        }
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+        readFully(head, 0);
+        if (head.getLong(0) != HEAD) {
+            throw new IOException(path + " is not a journal of a version that can be read");
+        }
+        long at = HEAD_BYTES;
+        while (at < end) {
+            byte[] record = next(at, end);
+            Entry entry = record == null ? null : Entry.read(record);
+            if (record == null || entry == null) {
+                if (!last) {
+                    throw new IOException("damaged record at " + path + ":" + at);
+                }
+                channel.truncate(at);
+                break;
+            }
+            visitor.visit(entry, new Place(this, at, record.length, entry.expiry()));
+            at += record.length;
+        }
+        size = at;
+    }
+
+    private byte @Nullable [] next(long at, long end) throws IOException {
+        if (end - at < Entry.HEADER) {
+            return null;
+        }
+        ByteBuffer header = ByteBuffer.allocate(Entry.HEADER);
+        readFully(header, at);
+        long length = Entry.length(header);
+        if (length < 0 || length > end - at) {
+            return null;
+        }
+        byte[] record = new byte[(int) length];
+        readFully(ByteBuffer.wrap(record), at);
+        return record;
+    }
+
+    /** Returns when everything appended so far is on the disk itself. */
+    void force() throws IOException {
+        channel.force(false);
+    }
+
+    void delete() throws IOException {
+        channel.close();
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Hears of records. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(Entry entry, Place place) throws IOException;
+    }
+}

@@ -1,0 +1,109 @@
+package io.linkspan.registry.server.infinispan;
+
+import static io.linkspan.registry.server.infinispan.RegistryRig.await;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.linkspan.registry.client.CacheNames;
+import io.linkspan.registry.client.Registry;
+import io.linkspan.registry.client.RegistryUnavailableException;
+import io.linkspan.registry.client.schema.LogEntry;
+import io.linkspan.registry.client.schema.LogKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a file system of its own, a tmpfs, which needs the right to mount. */
+@Timeout(120)
+class DiskFullTest {
+    @TempDir
+    Path directory;
+
+    private RegistryRig rig;
+    private boolean mounted;
+
+    DiskFullTest() {}
+
+    @BeforeEach
+    void setUp() throws Exception {
+        Files.createDirectory(directory.resolve("data"));
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=64m,mode=700", "tmpfs", data());
+        assumeTrue(mounted, "SKIPPED, NOTHING CHECKED: a full disk needs the right to mount a tmpfs");
+        rig = new RegistryRig(directory).start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (mounted) {
+            rig.close();
+            run("umount", data());
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesWritesLosesNothingAndRecoversByItself() throws Exception {
+        // Given
+        Registry registry = rig.client();
+        Set<LogKey> kept = new HashSet<>();
+        LogKey next = new LogKey("node-1", 1, 0);
+
+        // When: written until it is refused
+        while (registry.log()
+                .putIfAbsentOrGet(next, entry())
+                .handle((there, failure) -> failure == null)
+                .toCompletableFuture()
+                .get(30, SECONDS)) {
+            kept.add(next);
+            next = new LogKey("node-1", 1, next.position() + 1);
+            assertThat(kept).as("64 MiB hold no more").hasSizeLessThan(1_200);
+        }
+
+        // Then: clearly refused, all that was acknowledged is there, removals are taken
+        LogKey refused = next;
+        assertThatThrownBy(() -> await(registry.log().putIfAbsentOrGet(refused, entry())))
+                .hasCauseInstanceOf(RegistryUnavailableException.class)
+                .hasMessageContaining("no room");
+        assertThat(rig.server().cachesWithoutRoom()).containsExactly(CacheNames.LOG);
+        assertThat(rig.server().serving()).isTrue();
+        assertThat(await(registry.log().getAll(kept))).hasSameSizeAs(kept);
+
+        // When: removed what is not needed any more
+        Set<LogKey> removed = new HashSet<>(kept);
+        removed.removeIf(key -> key.position() > kept.size() / 2);
+        await(registry.log().removeAll(removed));
+        kept.removeAll(removed);
+
+        // Then: it writes again by itself, and a restart finds everything
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> await(registry.log().putIfAbsentOrGet(refused, entry())) == null);
+        kept.add(refused);
+        assertThat(rig.server().cachesWithoutRoom()).isEmpty();
+        rig.stop();
+        rig.start();
+        assertThat(await(rig.client().log().getAll(kept)).keySet()).isEqualTo(kept);
+        assertThat(await(rig.client().log().getAll(removed))).isEmpty();
+    }
+
+    private static LogEntry entry() {
+        return new LogEntry(1, new byte[64 * 1024]);
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    }
+}

@@ -1,0 +1,229 @@
+package io.linkspan.registry.server.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class JournalTest {
+    @TempDir
+    Path directory;
+
+    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private @Nullable Journal opened;
+
+    JournalTest() {}
+
+    @BeforeEach
+    void setUp() throws IOException {
+        reopen();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        journal().close();
+        executor.shutdown();
+    }
+
+    @Test
+    void valuesAndRemovalsSurviveReopening() throws Exception {
+        // Given
+        put("a", "1");
+        put("b", "2");
+        put("a", "3");
+        journal().put(key("c"), key("4"), 77).join();
+        journal().remove(key("b")).join();
+        journal().remove(key("never there")).join();
+
+        // When
+        reopen();
+
+        // Then
+        assertThat(value("a")).isEqualTo("3");
+        assertThat(value("b")).isNull();
+        assertThat(journal().size()).isEqualTo(2);
+        assertThat(journal().expired(76)).isEmpty();
+        assertThat(journal().expired(77)).containsExactly(key("c"));
+    }
+
+    @Test
+    void whatAKilledProcessLeavesHalfWrittenIsCutOff() throws Exception {
+        // Given
+        put("a", "1");
+        put("b", "22222222");
+        journal().close();
+        Path file = files().getLast();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - 3);
+        }
+
+        // When
+        reopen();
+        put("c", "3");
+        reopen();
+
+        // Then
+        assertThat(value("a")).isEqualTo("1");
+        assertThat(value("b")).isNull();
+        assertThat(value("c")).isEqualTo("3");
+    }
+
+    @Test
+    void damageElsewhereIsToldInsteadOfLosingWhatFollows() throws Exception {
+        // Given
+        for (int i = 0; i < 3; i++) {
+            journal().put(key("k" + i), new byte[(int) Journal.FILE_BYTES], 0).join();
+        }
+        journal().close();
+        try (FileChannel channel = FileChannel.open(files().getFirst(), StandardOpenOption.WRITE)) {
+            channel.write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}), 100);
+        }
+
+        // When / Then
+        assertThatThrownBy(this::reopen)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("damaged record")
+                .hasMessageContaining(files().getFirst().getFileName().toString());
+        Files.delete(files().getFirst());
+        reopen();
+        assertThat(journal().size()).isEqualTo(2);
+    }
+
+    @Test
+    void aFileOfALaterVersionIsRefused() throws Exception {
+        // Given
+        put("a", "1");
+        journal().close();
+        try (FileChannel channel = FileChannel.open(files().getFirst(), StandardOpenOption.WRITE)) {
+            channel.write(java.nio.ByteBuffer.wrap(new byte[] {9}), 7);
+        }
+
+        // When / Then
+        assertThatThrownBy(this::reopen).isInstanceOf(IOException.class).hasMessageContaining("not a journal");
+        Files.delete(files().getFirst());
+        reopen();
+    }
+
+    @Test
+    void roomIsGivenBackBehindAMovingWindow() throws Exception {
+        // Given: one entry that stays, and a log of 200 MiB of which the last 100 entries are kept
+        put("stays", "for ever");
+        List<CompletableFuture<Void>> changes = new ArrayList<>();
+        for (int i = 0; i < 12_800; i++) {
+            changes.add(journal().put(key("log" + i), new byte[16 * 1024], 0));
+            if (i >= 100) {
+                changes.add(journal().remove(key("log" + (i - 100))));
+            }
+        }
+        CompletableFuture.allOf(changes.toArray(CompletableFuture<?>[]::new)).join();
+
+        // When
+        reopen();
+
+        // Then
+        assertThat(bytesOnDisk()).isLessThan(40L * 1024 * 1024);
+        assertThat(journal().size()).isEqualTo(101);
+        assertThat(value("stays")).isEqualTo("for ever");
+        assertThat(journal().get(key("log12799"))).hasSize(16 * 1024);
+        assertThat(journal().get(key("log12699"))).isNull();
+    }
+
+    @Test
+    void clearingLeavesNothing() throws Exception {
+        put("a", "1");
+        journal().clear().join();
+        assertThat(journal().size()).isZero();
+        put("b", "2");
+        reopen();
+        assertThat(value("a")).isNull();
+        assertThat(value("b")).isEqualTo("2");
+    }
+
+    @Test
+    void afterAnyChangesItHoldsWhatAMapHolds() throws Exception {
+        long seed = Long.getLong("linkspan.seed", new Random().nextLong());
+        Random random = new Random(seed);
+        Map<String, String> model = new HashMap<>();
+        for (int step = 0; step < 3_000; step++) {
+            String key = "k" + random.nextInt(200);
+            int what = random.nextInt(1000);
+            if (what < 600) {
+                String value = "v".repeat(random.nextInt(40_000)) + step;
+                model.put(key, value);
+                put(key, value);
+            } else if (what < 990) {
+                model.remove(key);
+                journal().remove(key(key)).join();
+            } else {
+                reopen();
+            }
+        }
+        reopen();
+        Map<String, String> found = new HashMap<>();
+        for (byte[] key : journal().keys().toList()) {
+            found.put(new String(key, UTF_8), new String(journal().get(key), UTF_8));
+        }
+        assertThat(found).as("seed %d", seed).isEqualTo(model);
+    }
+
+    private Journal journal() {
+        return java.util.Objects.requireNonNull(opened);
+    }
+
+    private void reopen() throws IOException {
+        if (opened != null) {
+            opened.close();
+        }
+        opened = Journal.open(directory.resolve("journal"), false, executor);
+    }
+
+    private void put(String key, String value) {
+        journal().put(key(key), key(value), 0).join();
+    }
+
+    private @Nullable String value(String key) throws IOException {
+        byte[] value = journal().get(key(key));
+        return value == null ? null : new String(value, UTF_8);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(directory.resolve("journal"))) {
+            return all.filter(path -> path.toString().endsWith(".journal"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private long bytesOnDisk() throws IOException {
+        long bytes = 0;
+        for (Path file : files()) {
+            bytes += Files.size(file);
+        }
+        return bytes;
+    }
+
+    private static byte[] key(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

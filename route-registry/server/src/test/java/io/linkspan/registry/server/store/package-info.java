@@ -1,0 +1,5 @@
+/** Tests of the journal, without Infinispan. */
+@NullMarked
+package io.linkspan.registry.server.store;
+
+import org.jspecify.annotations.NullMarked;
