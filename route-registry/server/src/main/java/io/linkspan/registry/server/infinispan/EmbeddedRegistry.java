@@ -12,6 +12,7 @@ import org.infinispan.partitionhandling.AvailabilityMode;
 import org.infinispan.persistence.manager.PersistenceManager;
 import org.infinispan.server.hotrod.HotRodServer;
 import org.infinispan.server.hotrod.configuration.HotRodServerConfigurationBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One registry node: a cache manager with all caches started, and a Hot Rod endpoint in front of it.
@@ -21,6 +22,7 @@ import org.infinispan.server.hotrod.configuration.HotRodServerConfigurationBuild
 public final class EmbeddedRegistry implements AutoCloseable {
     private final EmbeddedCacheManager caches;
     private final HotRodServer endpoint;
+    private @Nullable ServingWatch watch;
 
     private EmbeddedRegistry(EmbeddedCacheManager caches, HotRodServer endpoint) {
         this.caches = caches;
@@ -38,8 +40,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
         FormerStores.bringOver(settings);
         DefaultCacheManager caches = startManager(settings);
         try {
-            startCaches(settings, caches);
-            return new EmbeddedRegistry(caches, startEndpoint(settings, caches));
+            ServingGate gate = settings.cluster() == null ? null : new ServingGate(caches, settings);
+            startCaches(settings, caches, gate != null && !gate.pass());
+            EmbeddedRegistry registry = new EmbeddedRegistry(caches, startEndpoint(settings, caches));
+            if (gate != null) {
+                gate.served();
+                registry.watch = ServingWatch.start(caches, gate, registry::serving);
+            }
+            return registry;
         } catch (RuntimeException | Error failure) {
             caches.stop();
             throw failure;
@@ -54,11 +62,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
         }
     }
 
-    private static void startCaches(RegistrySettings settings, EmbeddedCacheManager caches) {
+    private static void startCaches(RegistrySettings settings, EmbeddedCacheManager caches, boolean refill) {
         boolean clustered = settings.cluster() != null;
-        boolean joined = clustered && !caches.isCoordinator();
         Map<String, Configuration> definitions =
-                new CacheDefinitions(clustered, joined, settings.durability(), settings.limits()).all();
+                new CacheDefinitions(clustered, refill, settings.durability(), settings.limits()).all();
         definitions.forEach(caches::defineConfiguration);
         caches.startCaches(definitions.keySet().toArray(String[]::new));
     }
@@ -154,6 +161,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
     /** Closes the endpoint first, so that clients go elsewhere, then the caches and their stores. */
     @Override
     public void close() {
+        if (watch != null) {
+            watch.close();
+        }
         endpoint.stop();
         caches.stop();
     }

@@ -18,12 +18,16 @@ import io.linkspan.registry.server.infinispan.RegistrySettings.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +134,58 @@ class ClusterTest {
                         .isEqualTo(Map.of("new", retained(2)));
                 assertThat(again.entriesInMemory(CacheNames.RETAINED)).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void afterAFullStopNobodyServesUntilTheNodeWithTheNewestDataIsBack() throws Exception {
+        // Given: the other node served on after this one had gone
+        EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0));
+        EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1));
+        await(rig.client(one.port()).retained().put("both", retained(1)));
+        one.close();
+        Awaitility.await().until(() -> ServedView.read(directory.resolve("other")).members().equals(Set.of("other")));
+        HotRodRegistry client = rig.client(other.port());
+        Awaitility.await().ignoreExceptions().until(() -> {
+            await(client.retained().put("later", retained(2)));
+            return true;
+        });
+        other.close();
+
+        // When
+        CompletableFuture<EmbeddedRegistry> first = CompletableFuture.supplyAsync(
+                () -> EmbeddedRegistry.start(node("one", 0)), Thread.ofPlatform()::start);
+        Awaitility.await()
+                .during(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !first.isDone());
+        try (EmbeddedRegistry last = EmbeddedRegistry.start(node("other", 1));
+                EmbeddedRegistry waited = first.get(60, TimeUnit.SECONDS)) {
+
+            // Then
+            assertThat(await(rig.client(waited.port()).retained().snapshot()))
+                    .isEqualTo(Map.of("both", retained(1), "later", retained(2)));
+            assertThat(last.members()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anOperatorMayGiveUpTheNodesThatAreAway() throws Exception {
+        // Given
+        EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0));
+        EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1));
+        await(rig.client(one.port()).retained().put("both", retained(1)));
+        one.close();
+        other.close();
+        Path marker = directory.resolve("one").resolve(ServingGate.MARKER);
+
+        // When
+        Files.createFile(marker);
+        try (EmbeddedRegistry alone = EmbeddedRegistry.start(node("one", 0))) {
+
+            // Then
+            assertThat(await(rig.client(alone.port()).retained().snapshot())).isEqualTo(Map.of("both", retained(1)));
+            assertThat(marker).doesNotExist();
         }
     }
 
