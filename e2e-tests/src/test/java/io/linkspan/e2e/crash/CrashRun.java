@@ -13,12 +13,16 @@ import java.util.function.BooleanSupplier;
 
 /** Rounds on one topology: publish, kill, start again, publish on, then wait for everything and settle the ledger. */
 final class CrashRun {
-    /** When nothing has arrived for so long while everybody is connected, what is missing is not on its way. */
-    static final Duration QUIET = Duration.ofSeconds(15);
+    /**
+     * When nothing has arrived for so long while everybody is connected, what is missing is not on its way: longer than a lease
+     * takes to run out and its work to move.
+     */
+    static final Duration QUIET = Duration.ofSeconds(30);
 
     private final String what;
     private final Topology topology;
     private final Rounds rounds;
+    private final Duration quiet;
     private final Ledger ledger = new Ledger();
     private final List<Faulty> faulty = new ArrayList<>();
 
@@ -43,9 +47,14 @@ final class CrashRun {
     }
 
     CrashRun(String what, Topology topology, Rounds rounds) {
+        this(what, topology, rounds, QUIET);
+    }
+
+    CrashRun(String what, Topology topology, Rounds rounds, Duration quiet) {
         this.what = what;
         this.topology = topology;
         this.rounds = rounds;
+        this.quiet = quiet;
     }
 
     /** All rounds; those that found something. */
@@ -116,7 +125,7 @@ final class CrashRun {
             if (!clients.unconnectedOnline().isEmpty()) {
                 since = System.nanoTime();
             }
-            if (Math.min(ledger.quietNanos(), System.nanoTime() - since) > QUIET.toNanos()) {
+            if (Math.min(ledger.quietNanos(), System.nanoTime() - since) > quiet.toNanos()) {
                 return;
             }
             LockSupport.parkNanos(Settings.GLANCE.toNanos());

@@ -45,6 +45,7 @@ class QueueE2E {
             List<Target> targets =
                     new ArrayList<>(List.of(target("group", group.first()), target("none", none.first())));
             targets.addAll(beside().toList());
+            targets.forEach(target -> Measured.stream(target, MESSAGES, BYTES)); // warms up
             for (int n = 0; n < REPETITIONS; n++) {
                 for (Target target : targets) {
                     Measured measured = Measured.stream(target, MESSAGES, BYTES);
