@@ -4,6 +4,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import io.linkspan.e2e.product.Cluster;
+import io.linkspan.e2e.product.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -13,6 +14,13 @@ final class HiveMq {
 
     static Mqtt5ClientBuilder client(Cluster cluster, String clientId) {
         return client(Endpoint.tcp(cluster), clientId);
+    }
+
+    /** At one broker of several. */
+    static Mqtt5ClientBuilder client(Node broker, String clientId) {
+        return client(Endpoint.tcp(broker.cluster()), clientId)
+                .serverHost(broker.address("mqtt").getHostString())
+                .serverPort(broker.address("mqtt").getPort());
     }
 
     static Mqtt5ClientBuilder client(Endpoint endpoint, String clientId) {

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5SubscriptionBuilder;
 import io.linkspan.e2e.product.Cluster;
+import io.linkspan.e2e.product.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +29,14 @@ public final class Listener implements Subscriber {
     /** A connected client without subscriptions. */
     public static Listener on(Cluster cluster) {
         return on(Endpoint.tcp(cluster));
+    }
+
+    /** At one broker of several. */
+    public static Listener on(Node broker) {
+        Listener listener = new Listener(
+                HiveMq.client(broker, "listener-" + UUID.randomUUID()).build());
+        listener.client.connect();
+        return listener;
     }
 
     static Listener on(Endpoint endpoint) {

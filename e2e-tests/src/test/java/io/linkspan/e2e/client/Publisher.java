@@ -4,6 +4,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.linkspan.e2e.product.Cluster;
+import io.linkspan.e2e.product.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,17 @@ public final class Publisher implements AutoCloseable {
     /** Connected when it returns. */
     public static Publisher on(Cluster cluster) {
         return on(Endpoint.tcp(cluster));
+    }
+
+    /** At one broker of several. */
+    public static Publisher on(Node broker) {
+        return connected(HiveMq.client(broker, "publisher-" + UUID.randomUUID()).build());
+    }
+
+    private static Publisher connected(Mqtt5Client client) {
+        Publisher publisher = new Publisher(client);
+        client.toBlocking().connect();
+        return publisher;
     }
 
     static Publisher on(Endpoint endpoint) {
