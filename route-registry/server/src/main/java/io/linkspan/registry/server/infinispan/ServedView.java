@@ -63,7 +63,8 @@ record ServedView(long term, Set<String> members) {
 
     static ServedView parse(String text) {
         int slash = text.indexOf('/');
-        Set<String> members = new TreeSet<>(Arrays.asList(text.substring(slash + 1).split(",")));
+        Set<String> members =
+                new TreeSet<>(Arrays.asList(text.substring(slash + 1).split(",")));
         members.remove("");
         return new ServedView(Long.parseLong(text.substring(0, slash)), members);
     }

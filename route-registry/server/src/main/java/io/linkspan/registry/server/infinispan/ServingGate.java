@@ -72,7 +72,8 @@ final class ServingGate {
                 return false;
             }
             String best = best(present);
-            Set<String> away = new TreeSet<>(present.getOrDefault(best, State.NONE).view().members());
+            Set<String> away =
+                    new TreeSet<>(present.getOrDefault(best, State.NONE).view().members());
             away.removeAll(members());
             if (away.isEmpty() && present.keySet().containsAll(members()) && best.equals(name)) {
                 return true;
@@ -96,7 +97,8 @@ final class ServingGate {
     /** Those with the newest data have the highest term; any of these will do. */
     private String best(Map<String, State> present) {
         return present.entrySet().stream()
-                .max(Comparator.comparingLong((Map.Entry<String, State> one) -> one.getValue().view().term())
+                .max(Comparator.comparingLong((Map.Entry<String, State> one) ->
+                                one.getValue().view().term())
                         .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
                 .map(Map.Entry::getKey)
                 .orElse(name);
@@ -111,7 +113,10 @@ final class ServingGate {
 
     /** The caches are there: from now on this node answers, with those who are here. */
     void served() {
-        long term = present().values().stream().mapToLong(state -> state.view().term()).max().orElse(0);
+        long term = present().values().stream()
+                .mapToLong(state -> state.view().term())
+                .max()
+                .orElse(0);
         record(new ServedView(Math.max(1, Math.max(term, mine.term())), members()));
         try {
             Files.deleteIfExists(dataDir.resolve(MARKER));

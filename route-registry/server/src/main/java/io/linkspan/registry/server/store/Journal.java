@@ -3,6 +3,7 @@ package io.linkspan.registry.server.store;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -39,6 +40,9 @@ public final class Journal implements AutoCloseable {
     /** Bytes written with one call, if so many wait. */
     private static final int GROUP_BYTES = 1024 * 1024;
 
+    /** Put together before it goes to the operating system. */
+    private static final int STAGE_BYTES = 64 * 1024;
+
     private static final int GROUP_ENTRIES = 1_024;
     private static final long RETRY_NANOS = 1_000_000_000L;
 
@@ -59,6 +63,7 @@ public final class Journal implements AutoCloseable {
     private long bytes;
     private long liveBytes;
     private long triedAt;
+    private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE_BYTES);
     private boolean untidy;
 
     private Journal(Path directory, boolean sync, Executor executor) {
@@ -326,7 +331,7 @@ public final class Journal implements AutoCloseable {
         }
         JournalFile file = newest();
         long at = file.size();
-        file.append(entries);
+        file.append(entries, stage);
         if (sync) {
             file.force();
         }

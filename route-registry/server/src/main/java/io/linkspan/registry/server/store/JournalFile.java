@@ -18,7 +18,6 @@ final class JournalFile implements AutoCloseable {
     private static final long HEAD = 0x4C53_4A52_4E4C_0001L;
 
     private static final int HEAD_BYTES = Long.BYTES;
-    private static final int STAGE_BYTES = 64 * 1024;
 
     private final long number;
     private final Path path;
@@ -75,14 +74,18 @@ final class JournalFile implements AutoCloseable {
         alive += more;
     }
 
-    /** Appends records; after a failure the file is as before. */
-    void append(List<Entry> entries) throws IOException {
+    /**
+     * Appends records; after a failure the file is as before.
+     *
+     * @param stage where they are put together, emptied first
+     */
+    void append(List<Entry> entries, ByteBuffer stage) throws IOException {
         if (torn) {
             channel.truncate(size);
             torn = false;
         }
         try {
-            size = writeAll(entries);
+            size = writeAll(entries, stage.clear());
         } catch (IOException failure) {
             torn = true;
             try {
@@ -95,8 +98,7 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    private long writeAll(List<Entry> entries) throws IOException {
-        ByteBuffer stage = ByteBuffer.allocateDirect(stageBytes(entries));
+    private long writeAll(List<Entry> entries, ByteBuffer stage) throws IOException {
         long at = size;
         for (Entry entry : entries) {
             at = stage(stage, entry.header(), at);
@@ -109,14 +111,6 @@ final class JournalFile implements AutoCloseable {
         int rest = stage.remaining();
         write(stage, at);
         return at + rest;
-    }
-
-    private static int stageBytes(List<Entry> entries) {
-        long bytes = 0;
-        for (Entry entry : entries) {
-            bytes += entry.length();
-        }
-        return (int) Math.min(STAGE_BYTES, bytes);
     }
 
     private long stage(ByteBuffer stage, ByteBuffer part, long at) throws IOException {

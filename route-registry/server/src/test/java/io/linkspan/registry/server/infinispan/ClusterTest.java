@@ -144,7 +144,9 @@ class ClusterTest {
         EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1));
         await(rig.client(one.port()).retained().put("both", retained(1)));
         one.close();
-        Awaitility.await().until(() -> ServedView.read(directory.resolve("other")).members().equals(Set.of("other")));
+        Awaitility.await()
+                .until(() ->
+                        ServedView.read(directory.resolve("other")).members().equals(Set.of("other")));
         HotRodRegistry client = rig.client(other.port());
         Awaitility.await().ignoreExceptions().until(() -> {
             await(client.retained().put("later", retained(2)));
@@ -153,8 +155,8 @@ class ClusterTest {
         other.close();
 
         // When
-        CompletableFuture<EmbeddedRegistry> first = CompletableFuture.supplyAsync(
-                () -> EmbeddedRegistry.start(node("one", 0)), Thread.ofPlatform()::start);
+        CompletableFuture<EmbeddedRegistry> first =
+                CompletableFuture.supplyAsync(() -> EmbeddedRegistry.start(node("one", 0)), Thread.ofPlatform()::start);
         Awaitility.await()
                 .during(Duration.ofSeconds(5))
                 .atMost(Duration.ofSeconds(10))
