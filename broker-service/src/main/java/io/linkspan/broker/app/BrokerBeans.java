@@ -7,6 +7,7 @@ import io.linkspan.broker.file.WatchedFiles;
 import io.linkspan.broker.inspect.Inspector;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.NodeLog;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
@@ -78,6 +79,12 @@ class BrokerBeans {
     @Singleton
     ClusterNodes clusterNodes(NodeRoutes routes, Outboxes outboxes, BrokerLimits limits) {
         return new ClusterNodes(routes, outboxes, limits, new LoggingNodes());
+    }
+
+    @Produces
+    @Singleton
+    NodeLog log() {
+        return new NodeLog();
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.linkspan.broker.app;
 
+import io.linkspan.broker.log.NodeLog;
 import io.linkspan.broker.registry.RegistryChannels;
 import io.linkspan.registry.client.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,8 +20,10 @@ class BrokerHealth {
     private final BrokerStarter starter;
     private final RegistryChannels channels;
     private final Registry registry;
+    private final NodeLog log;
 
-    BrokerHealth(BrokerStarter starter, RegistryChannels channels, Registry registry) {
+    BrokerHealth(BrokerStarter starter, RegistryChannels channels, Registry registry, NodeLog log) {
+        this.log = log;
         this.starter = starter;
         this.channels = channels;
         this.registry = registry;
@@ -37,7 +40,7 @@ class BrokerHealth {
     HealthCheck ready() {
         return () -> HealthCheckResponse.named("broker")
                 .status(starter.ready() && channels.loaded())
-                .withData("degraded", !registry.available())
+                .withData("degraded", !registry.available() || log.failing())
                 .build();
     }
 

@@ -11,7 +11,8 @@ import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
-import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.log.LogRecord;
+import io.linkspan.broker.log.NodeLog;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
@@ -19,6 +20,7 @@ import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.broker.peer.LinkReceiver;
 import io.linkspan.broker.publish.Publisher;
+import io.linkspan.broker.registry.SessionFeed;
 import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.session.SessionDirectory;
@@ -55,12 +57,15 @@ public class BrokerNode {
             Outboxes outboxes,
             LinkPolicies policies,
             AccessAssembly access,
-            ConnectTerms terms) {
+            ConnectTerms terms,
+            NodeLog log,
+            SessionFeed sessionStore) {
         this.access = access;
         ClusterName own = ClusterName.of(cluster.cluster().name());
-        var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, this::loops);
+        var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, log, this::loops);
         var mover = new SessionMover(this::loops, publisher::flush);
-        var sessions = new SessionDirectory(limits, counters, tree, this::publishWill, mover, publisher::again);
+        var sessions = new SessionDirectory(
+                limits, counters, tree, this::publishWill, mover, publisher::again, log, sessionStore);
         parts = new BrokerParts(
                 own,
                 NodeId.of(cluster.node().id()),
@@ -71,7 +76,8 @@ public class BrokerNode {
                 retained,
                 publisher,
                 sessions,
-                CommitLog.inMemory(),
+                log,
+                sessionStore,
                 outboxes,
                 new LinkReceiver(own, publisher, policies, counters),
                 new Clients(limits, counters),
@@ -137,9 +143,9 @@ public class BrokerNode {
     }
 
     // In a turn of its own: a session may end in the middle of another publish.
-    private void publishWill(EventLoop loop, Publication will, String clientId) {
+    private void publishWill(EventLoop loop, Publication will, List<LogRecord> spent) {
         loop.execute(() -> {
-            parts.publisher().publish(loop, will, Publisher.Origin.CLIENT);
+            parts.publisher().publish(loop, will, Publisher.Origin.CLIENT, spent, null);
             parts.publisher().flush(loop);
         });
     }

@@ -4,6 +4,7 @@ import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.LogUnavailableException;
 import io.linkspan.broker.metrics.ListenerMetrics;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.StreamOrigin;
@@ -47,6 +48,7 @@ public class BrokerStarter {
     private final Vertx vertx;
     private final ListenerMetrics metrics;
     private final SysSchedule sysTopics;
+    private final NodeMemory memory;
     private List<ListenerConfig> listenerConfigs = List.of();
     private @Nullable Certificates certificates;
     private volatile @Nullable MqttListeners listeners;
@@ -61,7 +63,9 @@ public class BrokerStarter {
             NodeNetwork network,
             Vertx vertx,
             ListenerMetrics metrics,
-            SysSchedule sysTopics) {
+            SysSchedule sysTopics,
+            NodeMemory memory) {
+        this.memory = memory;
         this.sysTopics = sysTopics;
         this.config = config;
         this.cluster = cluster;
@@ -107,7 +111,7 @@ public class BrokerStarter {
         try {
             open();
             return true;
-        } catch (ExecutionException | TimeoutException away) {
+        } catch (ExecutionException | TimeoutException | LogUnavailableException away) {
             BrokerLog.LOG.waitingForRegistry(
                     away instanceof TimeoutException ? "no answer in time" : String.valueOf(away.getMessage()));
             return false;
@@ -122,10 +126,12 @@ public class BrokerStarter {
         var parts = node.parts();
         var origin = new StreamOrigin(parts.cluster(), life.instance(), parts.node(), life.incarnation());
         parts.outboxes().start(origin);
+        var past = memory.read(parts.node().value(), life.incarnation());
         var observer = new LoggingObserver();
         var loops = EventLoops.create(
                 vertx, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()), observer);
         node.start(loops.list());
+        memory.recall(past, parts, node.eventLoops(), life.incarnation());
         int grpc = connect(origin);
         var opened = listen(loops);
         listeners = opened;
@@ -212,6 +218,7 @@ public class BrokerStarter {
             node.publishWills();
             node.parts().clients().disconnectAll(ReasonCode.SERVER_SHUTTING_DOWN, "the server is shutting down");
             waitForGoodbyes();
+            memory.flush(node.eventLoops());
             network.stop();
             open.stop();
         }

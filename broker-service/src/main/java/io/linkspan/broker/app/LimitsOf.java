@@ -3,6 +3,7 @@ package io.linkspan.broker.app;
 import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.ConnectionLimits;
+import io.linkspan.broker.limits.LogLimits;
 import io.linkspan.broker.limits.NodeLimits;
 import io.linkspan.broker.limits.OutboxLimits;
 import io.linkspan.broker.limits.PacketLimits;
@@ -64,6 +65,12 @@ final class LimitsOf {
                 new NodeLimits(
                         OutboxLimits.withinCluster(limits.nodeOutboxMessages(), limits.nodeOutboxBytes(), batch),
                         limits.nodeFramesInFlight()),
+                new LogLimits(
+                        limits.logEntryBytes(),
+                        Math.clamp(limits.logCommits(), 1, LogLimits.MOST_COMMITS),
+                        limits.logPendingBytes(),
+                        limits.logPatience(),
+                        limits.logCheckpointBytes()),
                 limits.mailboxMessages(),
                 limits.mailboxBytes());
     }

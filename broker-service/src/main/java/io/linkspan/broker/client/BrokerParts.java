@@ -9,6 +9,7 @@ import io.linkspan.broker.peer.LinkReceiver;
 import io.linkspan.broker.publish.Publisher;
 import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.session.SessionDirectory;
+import io.linkspan.broker.session.SessionStore;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
@@ -31,6 +32,7 @@ public record BrokerParts(
         Publisher publisher,
         SessionDirectory sessions,
         CommitLog log,
+        SessionStore sessionStore,
         Outboxes outboxes,
         LinkReceiver receiver,
         Clients clients,

@@ -232,17 +232,54 @@ public final class ClientHandler implements ConnectionHandler {
 
     private void enter(Connect request, Admitted admitted, Claimed claimed) {
         Session session = claimed.session();
-        long expiry = expiry(request);
         boolean durableBefore = session.durable();
-        session.expirySeconds(expiry);
-        if (stage != Stage.DECIDING || !connection.open()) {
-            parts.sessions().left(session, null, 0);
-            parts.sessions().claimed(session.clientId());
+        session.expirySeconds(expiry(request));
+        if (gone(session)) {
             return;
         }
+        Will due = request.will();
+        Message message =
+                due == null ? null : publication(due, session.clientId()).message();
+        parts.sessions()
+                .entering(session, message, due == null ? 0 : due.delaySeconds())
+                .whenComplete((saved, failure) -> inLoop(() -> {
+                    if (gone(session)) {
+                        return;
+                    }
+                    if (failure == null) {
+                        entered(request, admitted, claimed, durableBefore);
+                    } else {
+                        parts.sessions().left(session, null, 0);
+                        parts.sessions().claimed(session.clientId());
+                        refuseConnect(
+                                ReasonCode.SERVER_UNAVAILABLE, "the registry does not answer: the session is not kept");
+                    }
+                }));
+    }
+
+    /** Whether the client has left meanwhile; then its session has to go on without it. */
+    private boolean gone(Session session) {
+        if (stage == Stage.DECIDING && connection.open()) {
+            return false;
+        }
+        parts.sessions().left(session, null, 0);
+        parts.sessions().claimed(session.clientId());
+        return true;
+    }
+
+    private void inLoop(Runnable action) {
+        if (connection.loop().inLoop()) {
+            action.run();
+        } else {
+            connection.loop().execute(action);
+        }
+    }
+
+    private void entered(Connect request, Admitted admitted, Claimed claimed, boolean durableBefore) {
+        Session session = claimed.session();
         stage = Stage.ONLINE;
         loggingIn = null;
-        var subscribing = new Subscribing(parts, connection, admitted.rights(), session);
+        var subscribing = new Subscribing(parts, connection, admitted.rights(), session, this::refuse);
         subscribing.dropDenied();
         if (claimed.present() && durableBefore != session.durable()) {
             subscribing.durabilityChanged();
@@ -403,7 +440,7 @@ public final class ClientHandler implements ConnectionHandler {
     void publishWill() {
         var now = online;
         Will due = will;
-        if (now != null && due != null) {
+        if (now != null && due != null && !(now.session.logged() && due.delaySeconds() > 0)) {
             will = null;
             parts.sessions().publishWill(now.session, publication(due, now.session.clientId()));
         }
@@ -418,7 +455,7 @@ public final class ClientHandler implements ConnectionHandler {
         } else {
             connection.disconnect(reasonCode, reason);
         }
-        leave(false);
+        leave(true);
     }
 
     private void leave(boolean withWill) {

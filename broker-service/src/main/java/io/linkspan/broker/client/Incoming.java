@@ -5,6 +5,7 @@ import io.linkspan.broker.access.Rights;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.Limit;
+import io.linkspan.broker.log.LogRecord;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
 import io.linkspan.broker.packet.ProtocolVersion;
@@ -17,6 +18,7 @@ import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.protocol.LinkTopic;
 import io.linkspan.contracts.protocol.LinkTopics;
 import io.linkspan.contracts.topic.TopicSyntax;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,8 +41,12 @@ final class Incoming {
     /** Identifiers of QoS 2 that came over this connection and are open. */
     private final Set<Integer> openHere = new HashSet<>(2);
 
+    /** Acknowledgements that are due, in the order of the publishes. */
+    private final ArrayDeque<Answer> pending = new ArrayDeque<>(2);
+
     private String @Nullable [] aliases;
-    private int uncommitted;
+    /** Those of QoS 1 among them; QoS 2 is counted by its identifiers. */
+    private int unacknowledged;
 
     Incoming(
             BrokerParts parts,
@@ -118,26 +124,90 @@ final class Incoming {
             acknowledge(publish, ReasonCode.QUOTA_EXCEEDED, "no room for another retained message");
             return;
         }
-        if (publish.qos() != QoS.AT_MOST_ONCE && parts.publisher().refuses(publication)) {
+        if (publish.qos() == QoS.AT_MOST_ONCE) {
+            parts.publisher().publish(connection.loop(), publication, Publisher.Origin.CLIENT);
+            return;
+        }
+        if (parts.publisher().refuses(publication)) {
             noRoom(publish);
             return;
         }
-        int recipients = parts.publisher().publish(connection.loop(), publication, Publisher.Origin.CLIENT);
-        if (publish.qos() == QoS.AT_MOST_ONCE) {
+        if (parts.log().failing() && parts.publisher().promises(connection.loop(), publication)) {
+            refuseForNow(publish);
             return;
         }
-        boolean nobody = recipients == 0 && publish.qos() == QoS.AT_LEAST_ONCE; // later answers could not say it again
-        int reason = nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+        List<LogRecord> opened = List.of();
         if (publish.qos() == QoS.EXACTLY_ONCE) {
             session.incomingExactlyOnce().add(publish.packetId());
             openHere.add(publish.packetId());
+            if (session.logged()) {
+                opened = List.of(new LogRecord.Opened(session.number(), publish.packetId()));
+            }
         }
-        boolean counts = publish.qos() == QoS.AT_LEAST_ONCE; // QoS 2 is counted by its identifier
-        uncommitted += counts ? 1 : 0;
-        parts.log().append(connection.loop(), publication, () -> {
-            uncommitted -= counts ? 1 : 0;
-            acknowledge(publish, reason, null);
-        });
+        var answer = new Answer(publish);
+        await(answer);
+        answer.recipients =
+                parts.publisher().publish(connection.loop(), publication, Publisher.Origin.CLIENT, opened, answer);
+        answer.known = true;
+        answerReady();
+    }
+
+    /** One acknowledgement that is due: sent when it is ready and all before it have been [MQTT-4.6.0-2, 3]. */
+    private final class Answer implements Runnable {
+        private final Publish publish;
+        private int reasonCode = ReasonCode.SUCCESS;
+        private @Nullable String reason;
+        private int recipients;
+        private boolean known;
+        private boolean committed;
+
+        private Answer(Publish publish) {
+            this.publish = publish;
+        }
+
+        @Override
+        public void run() {
+            committed = true;
+            if (known) {
+                answerReady();
+            }
+        }
+
+        private void send() {
+            // Later answers of QoS 2 could not say it again.
+            boolean nobody = recipients == 0
+                    && publish.qos() == QoS.AT_LEAST_ONCE
+                    && reasonCode == ReasonCode.SUCCESS
+                    && reason == null;
+            var kind = publish.qos() == QoS.AT_LEAST_ONCE ? AckKind.PUBACK : AckKind.PUBREC;
+            int code = nobody ? ReasonCode.NO_MATCHING_SUBSCRIBERS : reasonCode;
+            connection.send(new Ack(kind, publish.packetId(), code, reason, List.of()));
+        }
+    }
+
+    private void await(Answer answer) {
+        pending.add(answer);
+        unacknowledged += answer.publish.qos() == QoS.AT_LEAST_ONCE ? 1 : 0;
+    }
+
+    private void answerReady() {
+        while (!pending.isEmpty() && pending.element().known && pending.element().committed) {
+            Answer next = pending.remove();
+            unacknowledged -= next.publish.qos() == QoS.AT_LEAST_ONCE ? 1 : 0;
+            next.send();
+        }
+    }
+
+    // The promise of QoS 1 and 2 could not be kept: version 5 has a word for it, earlier ones only the connection's
+    // end.
+    private void refuseForNow(Publish publish) {
+        parts.counters().hits(Limit.LOG_PATIENCE).increment();
+        String why = "the registry does not answer: nothing can be kept for now";
+        if (version.isV5()) {
+            acknowledge(publish, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, why);
+        } else {
+            refusal.refuse(ReasonCode.UNSPECIFIED_ERROR, why);
+        }
     }
 
     // A version that has no word for it may answer as if all were well or close the connection [MQTT-3.3.5-2]; what is
@@ -163,19 +233,23 @@ final class Incoming {
 
     // A QoS 2 identifier that is still open belongs to the same message, DUP or not [MQTT-4.3.3-10].
     private boolean duplicate(Publish publish) {
-        if (session.incomingExactlyOnce().contains(publish.packetId())) {
-            openHere.add(publish.packetId());
-            acknowledge(publish, ReasonCode.SUCCESS, null);
-            return true;
+        if (!session.incomingExactlyOnce().contains(publish.packetId())) {
+            return false;
         }
-        return false;
+        openHere.add(publish.packetId());
+        var answer = new Answer(publish);
+        answer.known = true;
+        await(answer);
+        // The first may be on its way to the log still.
+        parts.log().append(connection.loop(), List.of(), answer);
+        return true;
     }
 
     // QoS 1 counts until its PUBACK is due, QoS 2 until its PUBCOMP is, if it came over this connection (section 4.9).
     // Versions before 5 know no such limit.
     private boolean tooManyOpen() {
         int limit = parts.limits().packets().receiveMaximum();
-        if (!version.isV5() || uncommitted + openHere.size() < limit) {
+        if (!version.isV5() || unacknowledged + openHere.size() < limit) {
             return false;
         }
         parts.counters().hits(Limit.RECEIVE_MAXIMUM).increment();
@@ -186,17 +260,31 @@ final class Incoming {
 
     /** PUBREL: the identifier is free again [MQTT-4.3.3-11]; answered also when it is not known. */
     boolean release(int packetId) {
-        openHere.remove(packetId);
         boolean known = session.incomingExactlyOnce().remove(packetId);
-        connection.send(
-                Ack.of(AckKind.PUBCOMP, packetId, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        Runnable answer = () -> {
+            openHere.remove(packetId);
+            connection.send(Ack.of(
+                    AckKind.PUBCOMP, packetId, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        };
+        if (known && session.logged()) {
+            // Behind its commit: after PUBCOMP the client may use the identifier for another message.
+            parts.log().append(connection.loop(), List.of(new LogRecord.Closed(session.number(), packetId)), answer);
+        } else {
+            answer.run();
+        }
         return true;
     }
 
     private void acknowledge(Publish publish, int reasonCode, @Nullable String reason) {
         if (publish.qos() != QoS.AT_MOST_ONCE) {
-            var kind = publish.qos() == QoS.AT_LEAST_ONCE ? AckKind.PUBACK : AckKind.PUBREC;
-            connection.send(new Ack(kind, publish.packetId(), reasonCode, reason, List.of()));
+            var answer = new Answer(publish);
+            answer.reasonCode = reasonCode;
+            answer.reason = reason;
+            answer.recipients = 1;
+            answer.known = true;
+            answer.committed = true;
+            await(answer);
+            answerReady();
         }
     }
 

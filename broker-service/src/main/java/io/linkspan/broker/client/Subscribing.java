@@ -4,6 +4,9 @@ import io.linkspan.broker.access.Rights;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.Limit;
+import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.log.LogRecord;
+import io.linkspan.broker.log.Target;
 import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.Lane;
 import io.linkspan.broker.outbox.LaneConsumer;
@@ -14,6 +17,7 @@ import io.linkspan.broker.packet.SubscribeEntry;
 import io.linkspan.broker.packet.UnsubAck;
 import io.linkspan.broker.packet.Unsubscribe;
 import io.linkspan.broker.session.Delivery;
+import io.linkspan.broker.session.Owing;
 import io.linkspan.broker.session.Session;
 import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.contracts.message.BatchCodec;
@@ -50,11 +54,14 @@ final class Subscribing {
     private final Connection connection;
     private final Rights rights;
     private final Session session;
+    private final Incoming.Refusal refusal;
     private @Nullable LaneConsumer lanes;
+    private boolean anyRevoked;
     /** Characters of all filters of the session, which only change here; -1: to be counted. */
     private long filterChars = -1;
 
-    Subscribing(BrokerParts parts, Connection connection, Rights rights, Session session) {
+    Subscribing(BrokerParts parts, Connection connection, Rights rights, Session session, Incoming.Refusal refusal) {
+        this.refusal = refusal;
         this.parts = parts;
         this.connection = connection;
         this.rights = rights;
@@ -68,9 +75,64 @@ final class Subscribing {
         for (SubscribeEntry entry : packet.entries()) {
             codes.add(codes.size() < most ? subscribe(packet, entry, retained) : beyond(Limit.FILTERS_PER_SUBSCRIBE));
         }
+        if (!session.logged()) {
+            acknowledge(packet, codes, retained);
+            return;
+        }
+        // A subscription of a session that survives this process must do so, too, before the client may rely on it.
+        var made = made(packet, codes);
+        parts.sessionStore()
+                .subscribed(session.number(), made)
+                .whenComplete((done, failure) -> inLoop(() -> {
+                    if (failure == null) {
+                        acknowledge(packet, codes, retained);
+                    } else {
+                        made.forEach(this::undo);
+                        acknowledge(packet, refused(codes), List.of());
+                    }
+                }));
+    }
+
+    private void acknowledge(Subscribe packet, List<Integer> codes, List<Delivery> retained) {
         connection.send(SubAck.of(packet.packetId(), codes));
         if (!retained.isEmpty()) {
             session.replay(retained);
+        }
+    }
+
+    private List<Subscription> made(Subscribe packet, List<Integer> codes) {
+        List<Subscription> made = new ArrayList<>();
+        for (int i = 0; i < codes.size(); i++) {
+            var subscription =
+                    session.subscriptions().get(packet.entries().get(i).filter());
+            if (codes.get(i) < ReasonCode.UNSPECIFIED_ERROR && subscription != null) {
+                made.add(subscription);
+            }
+        }
+        return made;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very one: a later SUBSCRIBE may have replaced it
+    private void undo(Subscription subscription) {
+        String filter = subscription.filter().value();
+        if (session.subscriptions().get(filter) == subscription) {
+            session.subscriptions().remove(filter);
+            parts.tree().remove(subscription);
+            filterChars = -1;
+        }
+    }
+
+    private static List<Integer> refused(List<Integer> codes) {
+        return codes.stream()
+                .map(code -> code < ReasonCode.UNSPECIFIED_ERROR ? ReasonCode.UNSPECIFIED_ERROR : code)
+                .toList();
+    }
+
+    private void inLoop(Runnable action) {
+        if (connection.loop().inLoop()) {
+            action.run();
+        } else {
+            connection.loop().execute(action);
         }
     }
 
@@ -154,8 +216,22 @@ final class Subscribing {
             }
             QoS published = publication.message().qos();
             QoS qos = published.level() <= subscription.qos().level() ? published : subscription.qos();
-            retained.add(new Delivery(publication, qos, true, identifiers));
+            retained.add(owed(new Delivery(publication, qos, true, identifiers)));
         }
+    }
+
+    // A session that survives this process is owed it from now on.
+    private Delivery owed(Delivery delivery) {
+        if (!session.logged() || delivery.qos() == QoS.AT_MOST_ONCE) {
+            return delivery;
+        }
+        Publication publication = delivery.publication();
+        Kept kept = parts.log().keep(publication);
+        int slot =
+                kept.add(new Target.ForSession(session.number(), delivery.qos(), true, delivery.identifiers(), null));
+        parts.log().append(connection.loop(), List.of(new LogRecord.Logged(kept, publication.message())), null);
+        return new Delivery(
+                publication, delivery.qos(), true, delivery.identifiers(), null, new Owing(kept, slot, false));
     }
 
     // No Local holds for retained messages, too [MQTT-3.8.3-3]; what a peer forwarded was never this client's.
@@ -168,7 +244,21 @@ final class Subscribing {
         for (String filter : packet.filters()) {
             codes.add(unsubscribe(filter));
         }
-        connection.send(UnsubAck.of(packet.packetId(), codes));
+        if (!session.logged()) {
+            connection.send(UnsubAck.of(packet.packetId(), codes));
+            return;
+        }
+        parts.sessionStore()
+                .unsubscribed(session.clientId(), session.number(), packet.filters())
+                .whenComplete((done, failure) -> inLoop(() -> {
+                    if (failure == null) {
+                        connection.send(UnsubAck.of(packet.packetId(), codes));
+                    } else {
+                        refusal.refuse(
+                                ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+                                "the registry does not answer: the subscriptions could not be removed");
+                    }
+                }));
     }
 
     private int unsubscribe(String filter) {
@@ -201,9 +291,9 @@ final class Subscribing {
         });
         if (revoked) {
             filterChars = -1;
-            session.dropWaiting(delivery ->
-                    !rights.mayReceive(delivery.publication().message().topic()));
+            anyRevoked = true;
         }
+        session.dropWaiting(anyRevoked ? topic -> !rights.mayReceive(topic) : topic -> false);
     }
 
     /** The session has become durable, or stopped being so: its routes must say it. */

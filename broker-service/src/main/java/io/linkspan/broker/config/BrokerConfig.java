@@ -270,6 +270,26 @@ public interface BrokerConfig {
         @WithDefault("20000")
         int outboxDrainPerSecond();
 
+        /** An entry of the log is cut when it would grow beyond so many bytes. */
+        @WithDefault("262144")
+        int logEntryBytes();
+
+        /** Entries of the log on their way to the registry at a time, 1 to 64. */
+        @WithDefault("4")
+        int logCommits();
+
+        /** Bytes that wait for their commit above which publishers are not read. */
+        @WithDefault("16777216")
+        long logPendingBytes();
+
+        /** After so long without an answer of the registry, what the log would have to keep is refused. */
+        @WithDefault("3s")
+        Duration logPatience();
+
+        /** Bytes of entries after which a checkpoint is written. */
+        @WithDefault("8388608")
+        long logCheckpointBytes();
+
         /** Deliveries under way to one event loop above which publishers on other loops are not read. */
         @WithDefault("50000")
         int mailboxMessages();

@@ -16,6 +16,20 @@ public interface ClusterConfig {
     interface Cluster {
         /** Lower-case letters, digits and hyphens, at most 63. */
         String name();
+
+        /** What an acknowledged QoS 1 or 2 message survives. */
+        @WithDefault("group")
+        Durability durability();
+    }
+
+    /** What an acknowledgement promises. */
+    enum Durability {
+        /** Nothing: what is queued ends with the process. */
+        NONE,
+        /** The death of any process, and of any one registry node when there are several; not a loss of power of all. */
+        GROUP,
+        /** That, too: the registry has written it through to the disk. */
+        SYNC
     }
 
     /** Identity and address of this process. */

@@ -31,12 +31,22 @@ public final class Publication {
     private volatile int holders;
 
     public Publication(Message message) {
+        this(message, message.properties().expirySeconds() < 0 ? 0 : System.nanoTime());
+    }
+
+    /** A message that arrived earlier, on this process's monotonic clock. */
+    public Publication(Message message, long arrivedNanos) {
         this.message = message;
-        this.arrivedNanos = message.properties().expirySeconds() < 0 ? 0 : System.nanoTime();
+        this.arrivedNanos = arrivedNanos;
     }
 
     public Message message() {
         return message;
+    }
+
+    /** When it arrived; 0 when it does not expire. */
+    public long arrivedNanos() {
+        return arrivedNanos;
     }
 
     /** Bytes of topic and payload: what it counts for in queues. */

@@ -26,7 +26,8 @@ public final class BrokerCounters {
         LINK_POLICY,
         LINK_NOT_TARGET,
         RETAINED_FULL,
-        ACCESS_REVOKED
+        ACCESS_REVOKED,
+        UNREADABLE
     }
 
     public final LongAdder connectsAccepted = new LongAdder();

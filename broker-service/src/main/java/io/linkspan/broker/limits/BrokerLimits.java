@@ -15,6 +15,7 @@ public record BrokerLimits(
         RetainedLimits retained,
         OutboxLimits outbox,
         NodeLimits nodes,
+        LogLimits log,
         int mailboxMessages,
         long mailboxBytes) {
 
@@ -33,48 +34,49 @@ public record BrokerLimits(
             RetainedLimits.DEFAULT,
             OutboxLimits.DEFAULT,
             NodeLimits.DEFAULT,
+            LogLimits.DEFAULT,
             50_000,
             64L << 20);
 
     /** The same with other limits on connections. */
     public BrokerLimits with(ConnectionLimits other) {
         return new BrokerLimits(
-                other, packets, rates, sessions, retained, outbox, nodes, mailboxMessages, mailboxBytes);
+                other, packets, rates, sessions, retained, outbox, nodes, log, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on packets. */
     public BrokerLimits with(PacketLimits other) {
         return new BrokerLimits(
-                connections, other, rates, sessions, retained, outbox, nodes, mailboxMessages, mailboxBytes);
+                connections, other, rates, sessions, retained, outbox, nodes, log, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on sessions. */
     public BrokerLimits with(SessionLimits other) {
         return new BrokerLimits(
-                connections, packets, rates, other, retained, outbox, nodes, mailboxMessages, mailboxBytes);
+                connections, packets, rates, other, retained, outbox, nodes, log, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on retained messages. */
     public BrokerLimits with(RetainedLimits other) {
         return new BrokerLimits(
-                connections, packets, rates, sessions, other, outbox, nodes, mailboxMessages, mailboxBytes);
+                connections, packets, rates, sessions, other, outbox, nodes, log, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on outboxes. */
     public BrokerLimits with(OutboxLimits other) {
         return new BrokerLimits(
-                connections, packets, rates, sessions, retained, other, nodes, mailboxMessages, mailboxBytes);
+                connections, packets, rates, sessions, retained, other, nodes, log, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits on what clients publish. */
     public BrokerLimits with(RateLimits other) {
         return new BrokerLimits(
-                connections, packets, other, sessions, retained, outbox, nodes, mailboxMessages, mailboxBytes);
+                connections, packets, other, sessions, retained, outbox, nodes, log, mailboxMessages, mailboxBytes);
     }
 
     /** The same with other limits between nodes. */
     public BrokerLimits with(NodeLimits other) {
         return new BrokerLimits(
-                connections, packets, rates, sessions, retained, outbox, other, mailboxMessages, mailboxBytes);
+                connections, packets, rates, sessions, retained, outbox, other, log, mailboxMessages, mailboxBytes);
     }
 }

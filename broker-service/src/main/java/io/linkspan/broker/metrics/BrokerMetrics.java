@@ -4,6 +4,7 @@ import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.Limit;
+import io.linkspan.broker.log.NodeLog;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.NodeRoutes;
@@ -35,7 +36,8 @@ class BrokerMetrics {
             RouteFeed routes,
             RetainedFeed retained,
             ClusterNodes nodes,
-            NodeRoutes nodeRoutes) {
+            NodeRoutes nodeRoutes,
+            NodeLog log) {
         nodes(nodes, nodeRoutes);
         gauge(MetricNames.CONNECTIONS, () -> parts.clients().count());
         gauge(MetricNames.SESSIONS, () -> parts.sessions().size());
@@ -49,9 +51,26 @@ class BrokerMetrics {
         gauge(MetricNames.MAILBOX, () -> parts.publisher().underWay());
         gauge(MetricNames.REGISTRY_BACKLOG, routes::waiting, MetricNames.CHANNEL, "subscription-changes");
         gauge(MetricNames.REGISTRY_BACKLOG, retained::waiting, MetricNames.CHANNEL, "retained-changes");
+        log(log);
         counters(parts.counters());
         limits(parts.limits());
         parts.outboxes().onCreated(this::outbox);
+    }
+
+    private void log(NodeLog log) {
+        gauge(MetricNames.LOG_PENDING, log::pendingBytes);
+        gauge(MetricNames.LOG_BYTES, log::bytes);
+        gauge(MetricNames.LOG_ENTRIES, log::entries);
+        gauge(MetricNames.LOG_FAILING, () -> log.failing() ? 1 : 0);
+        counter(MetricNames.LOG_COMMITS, log.counters().commits);
+        counter(MetricNames.LOG_COMMITTED, log.counters().bytes);
+        FunctionCounter.builder(
+                        MetricNames.LOG_COMMIT_SECONDS, log.counters().nanos, nanos -> nanos.sum() / 1_000_000_000.0)
+                .register(registry);
+        counter(MetricNames.LOG_FAILURES, log.counters().failedCommits, MetricNames.OPERATION, "commit");
+        counter(MetricNames.LOG_FAILURES, log.counters().failedReads, MetricNames.OPERATION, "read");
+        counter(MetricNames.LOG_COPIED, log.counters().copied);
+        counter(MetricNames.LOG_CHECKPOINTS, log.counters().checkpoints);
     }
 
     private void counters(BrokerCounters counters) {

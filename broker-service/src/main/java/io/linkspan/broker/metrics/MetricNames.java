@@ -31,6 +31,16 @@ final class MetricNames {
     static final String NODE_OUTBOX_MESSAGES = "linkspan.broker.nodes.outbox.messages";
     static final String NODE_OUTBOX_BYTES = "linkspan.broker.nodes.outbox.bytes";
     static final String NODE_OUTBOX_DROPPED = "linkspan.broker.nodes.outbox.dropped";
+    static final String LOG_PENDING = "linkspan.broker.log.pending.bytes";
+    static final String LOG_BYTES = "linkspan.broker.log.bytes";
+    static final String LOG_ENTRIES = "linkspan.broker.log.entries";
+    static final String LOG_FAILING = "linkspan.broker.log.failing";
+    static final String LOG_COMMITS = "linkspan.broker.log.commits";
+    static final String LOG_COMMITTED = "linkspan.broker.log.committed.bytes";
+    static final String LOG_COMMIT_SECONDS = "linkspan.broker.log.commit.seconds";
+    static final String LOG_FAILURES = "linkspan.broker.log.failures";
+    static final String LOG_COPIED = "linkspan.broker.log.copied.messages";
+    static final String LOG_CHECKPOINTS = "linkspan.broker.log.checkpoints";
     static final String LIMIT = "linkspan.broker.limit";
     static final String LIMIT_HITS = "linkspan.broker.limit.hits";
     static final String RETAINED_BYTES = "linkspan.broker.retained.bytes";

@@ -143,6 +143,22 @@ public interface BrokerLog extends BasicLogger {
     @Message(id = 1108, value = "keys for tokens refused, those known before stay: file=%s cause=%s")
     void keysRefused(String file, String cause);
 
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1051, value = "recalled: sessions=%d logEntries=%d damaged=%d durationMs=%d")
+    void recalled(int sessions, int logEntries, int damaged, long durationMs);
+
+    @LogMessage(level = Logger.Level.FATAL)
+    @Message(id = 1052, value = "another node has taken over the log of this one: the process ends")
+    void logSealed();
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1053, value = "a change of a session could not be saved and is tried again: cause=%s")
+    void sessionNotSaved(String cause);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1054, value = "the registry did not answer on the way out: sessionChanges=%d")
+    void leftUnkept(int sessionChanges);
+
     @LogMessage(level = Logger.Level.WARN)
     @Message(
             id = 1050,

@@ -101,6 +101,17 @@ public final class PeerRoutes {
         return false;
     }
 
+    /** Whether some peer wants it. */
+    public boolean wants(Publication publication) {
+        if (filters.isEmpty() || publication.message().topic().startsWith("$")) {
+            return false;
+        }
+        var found = matched.get();
+        found.clear();
+        tree.match(publication.message().topic(), found);
+        return !found.isEmpty();
+    }
+
     private int appendTo(Iterable<ClusterName> peers, Publication publication) {
         int count = 0;
         for (ClusterName peer : peers) {

@@ -5,12 +5,17 @@ import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.log.LogRecord;
+import io.linkspan.broker.log.Target;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.outbox.Picks;
 import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.session.Owing;
 import io.linkspan.broker.session.Session;
 import io.linkspan.broker.subscribe.FilterSubscribers;
 import io.linkspan.broker.subscribe.SharedGroup;
@@ -46,6 +51,7 @@ public final class Publisher {
     private final PeerRoutes peers;
     private final NodeRoutes nodes;
     private final BrokerCounters counters;
+    private final CommitLog log;
     private final Supplier<Loops> loops;
     private final int mailboxMessages;
     private final long mailboxBytes;
@@ -58,12 +64,14 @@ public final class Publisher {
             NodeRoutes nodes,
             BrokerCounters counters,
             BrokerLimits limits,
+            CommitLog log,
             Supplier<Loops> loops) {
         this.tree = tree;
         this.retained = retained;
         this.peers = peers;
         this.nodes = nodes;
         this.counters = counters;
+        this.log = log;
         this.loops = loops;
         this.mailboxMessages = limits.mailboxMessages();
         this.mailboxBytes = limits.mailboxBytes();
@@ -83,26 +91,94 @@ public final class Publisher {
      * @return how many sessions, shared groups, peers and other nodes it goes to
      */
     public int publish(EventLoop loop, Publication publication, Origin origin) {
+        return publish(loop, publication, origin, List.of(), null);
+    }
+
+    /**
+     * Publishes on {@code loop}, which must be the calling one, and logs it first if somebody who is to get it must get it
+     * after a crash, too.
+     *
+     * @param with what the log is told together with the message, or all alone when nobody needs the message
+     * @param committed runs on {@code loop} when the promise of QoS 1 and 2 holds: at once when the log is not needed
+     * @return how many sessions, shared groups and peers it goes to
+     */
+    public int publish(
+            EventLoop loop,
+            Publication publication,
+            Origin origin,
+            List<LogRecord> with,
+            @Nullable Runnable committed) {
         Message message = publication.message();
-        if (message.retain()) {
-            retained.accept(publication);
-        }
         LoopState state = states.get(loop.index());
+        Kept kept = keep(publication);
+        if (message.retain()) {
+            retain(loop, publication, kept);
+        }
+        state.kept = kept;
         int recipients = toSessions(loop, state, publication, origin);
+        state.kept = null;
         if (origin == Origin.CLIENT) {
             recipients += peers.append(publication);
         }
         int others = nodes.append(publication, state.served);
         state.slow |= others > 0 && message.qos() != QoS.AT_MOST_ONCE && nodes.pressing();
+        log(loop, publication, kept, with, committed);
+        handCollected(loop, state);
         return recipients + others;
+    }
+
+    // The log remembers the change until the registry has it.
+    private void retain(EventLoop loop, Publication publication, @Nullable Kept kept) {
+        if (kept == null) {
+            retained.accept(publication);
+            return;
+        }
+        retained.accept(publication, version -> {
+            int slot = kept.add(new Target.ForRetained(version));
+            return () -> log.done(loop, kept, slot);
+        });
+    }
+
+    private @Nullable Kept keep(Publication publication) {
+        boolean keeps = publication.message().qos() != QoS.AT_MOST_ONCE && log.durable();
+        return keeps ? log.keep(publication) : null;
+    }
+
+    private void log(
+            EventLoop loop,
+            Publication publication,
+            @Nullable Kept kept,
+            List<LogRecord> with,
+            @Nullable Runnable committed) {
+        if (kept != null && !kept.finished()) {
+            List<LogRecord> unit = new ArrayList<>(1 + with.size());
+            unit.add(new LogRecord.Logged(kept, publication.message()));
+            unit.addAll(with);
+            log.append(loop, unit, committed);
+        } else if (!with.isEmpty()) {
+            log.append(loop, with, committed);
+        } else if (committed != null) {
+            committed.run();
+        }
+    }
+
+    /** As {@link #deliver(EventLoop, Publication, Picks, List, Runnable)}, with nobody waiting for the commit. */
+    public void deliver(EventLoop loop, Publication publication, Picks picks) {
+        deliver(loop, publication, picks, List.of(), null);
     }
 
     /**
      * Delivers what another node of the cluster took in: to this node's sessions, and to a member of each shared group that
      * this node was picked for. The retained store hears of it from the registry.
+     *
+     * @param with as in {@link #publish(EventLoop, Publication, Origin, List, Runnable)}
+     * @param committed as there
      */
-    public void deliver(EventLoop loop, Publication publication, Picks picks) {
+    public void deliver(
+            EventLoop loop, Publication publication, Picks picks, List<LogRecord> with, @Nullable Runnable committed) {
         LoopState state = states.get(loop.index());
+        Kept kept = keep(publication);
+        state.kept = kept;
         match(state, publication);
         if (!picks.only()) {
             plain(loop, state, publication, Origin.NODE);
@@ -119,6 +195,9 @@ public final class Publisher {
                 toMember(loop, state, group, publication);
             }
         }
+        state.kept = null;
+        log(loop, publication, kept, with, committed);
+        handCollected(loop, state);
     }
 
     // The last member has gone since the node was picked. As often as the message has hops left: two nodes that each
@@ -149,12 +228,22 @@ public final class Publisher {
             if (group == null) {
                 return;
             }
+            LoopState state = states.get(loop.index());
+            Kept kept = keep(delivery.publication());
             if (!group.online() && nodes.serves(group.filter())) {
                 handOn(delivery.publication(), group.filter());
             } else {
-                toMember(loop, states.get(loop.index()), group, delivery.publication());
-                flush(loop);
+                state.kept = kept;
+                toMember(loop, state, group, delivery.publication());
+                state.kept = null;
             }
+            log(loop, delivery.publication(), kept, List.of(), null);
+            handCollected(loop, state);
+            Owing before = delivery.owing();
+            if (before != null) {
+                log.done(loop, before.kept(), before.slot()); // behind what the other member is owed
+            }
+            flush(loop);
         });
     }
 
@@ -182,8 +271,11 @@ public final class Publisher {
         }
     }
 
-    /** Whether some loop has so much under way to it that publishers must not be read for now. */
+    /** Whether some loop has so much under way to it, or the log so much before it, that publishers must not be read. */
     public boolean congested() {
+        if (log.congested()) {
+            return true;
+        }
         for (LoopState state : states) {
             if (state.underWay.get() > mailboxMessages || state.bytesUnderWay.get() > mailboxBytes) {
                 return true;
@@ -195,6 +287,13 @@ public final class Publisher {
     /** Whether a link has no room for it and wants its publisher to be told so; counted. */
     public boolean refuses(Publication publication) {
         return peers.refuses(publication);
+    }
+
+    /** Whether somebody is to get the message who must get it after a crash, too. */
+    public boolean promises(EventLoop loop, Publication publication) {
+        LoopState state = states.get(loop.index());
+        match(state, publication);
+        return peers.wants(publication) || state.matched.stream().anyMatch(FilterSubscribers::durable);
     }
 
     /** Whether a message published on this loop since the last call went to a client whose queue fills. */
@@ -301,8 +400,32 @@ public final class Publisher {
             return;
         }
         boolean retain = message.retain() && subscription.retainAsPublished();
-        var delivery = new Delivery(publication, qos, retain, identifiers, group);
         state.slow |= qos != QoS.AT_MOST_ONCE && session.pressing();
+        Kept kept = state.kept;
+        if (kept == null || qos == QoS.AT_MOST_ONCE || !session.logged()) {
+            hand(loop, state, session, new Delivery(publication, qos, retain, identifiers, group, null));
+            return;
+        }
+        int slot = kept.add(new Target.ForSession(
+                session.number(),
+                qos,
+                retain,
+                identifiers,
+                group == null ? null : subscription.filter().value()));
+        // Not before it has been appended: what the session says of it must stand behind it in the log.
+        state.collected.add(new Addressed(
+                session, new Delivery(publication, qos, retain, identifiers, group, new Owing(kept, slot, false))));
+    }
+
+    private static void handCollected(EventLoop loop, LoopState state) {
+        if (!state.collected.isEmpty()) {
+            var ready = state.collected;
+            state.collected = new ArrayList<>();
+            ready.forEach(addressed -> hand(loop, state, addressed.session(), addressed.delivery()));
+        }
+    }
+
+    private static void hand(EventLoop loop, LoopState state, Session session, Delivery delivery) {
         EventLoop owner = session.loop();
         if (owner.index() == loop.index()) {
             session.deliver(delivery);
@@ -350,6 +473,10 @@ public final class Publisher {
         private final List<Addressed>[] gathered;
         private final AtomicInteger underWay = new AtomicInteger();
         private final AtomicLong bytesUnderWay = new AtomicLong();
+        private List<Addressed> collected = new ArrayList<>();
+        /** The message that is being published, if the log may have to keep it. */
+        private @Nullable Kept kept;
+
         private long recipients;
         private boolean slow;
 

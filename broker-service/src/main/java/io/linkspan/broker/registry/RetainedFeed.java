@@ -2,7 +2,6 @@ package io.linkspan.broker.registry;
 
 import io.linkspan.broker.retain.RetainedListener;
 import io.linkspan.broker.retain.RetainedStore;
-import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.MessageCodec;
 import io.linkspan.contracts.message.MessageOutcome;
 import io.linkspan.registry.client.CacheChange;
@@ -12,8 +11,13 @@ import io.linkspan.registry.client.schema.Revision;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,11 @@ public class RetainedFeed implements RetainedListener {
     static final Duration TOMBSTONE = Duration.ofDays(7);
 
     private final CoalescingFeed<String, RetainedEntry> feed = new CoalescingFeed<>();
+    /** By topic, who waits for its latest change to be written. */
+    private final ConcurrentHashMap<String, List<Waiting>> waiting = new ConcurrentHashMap<>();
+
+    private record Waiting(long version, Runnable kept) {}
+
     private final KeyGuard limit = new KeyGuard("retained");
     private volatile long incarnation;
 
@@ -34,17 +43,49 @@ public class RetainedFeed implements RetainedListener {
 
     /** The stream of writes towards the registry. */
     @Outgoing("retained-changes")
-    public Multi<CacheWrite<String, RetainedEntry>> changes() {
-        return feed.writes();
+    public Multi<Message<CacheWrite<String, RetainedEntry>>> changes() {
+        return feed.writes()
+                .map(write -> Message.of(write, () -> {
+                    written(write);
+                    return CompletableFuture.completedStage(null);
+                }));
+    }
+
+    private void written(CacheWrite<String, RetainedEntry> write) {
+        if (!(write instanceof CacheWrite.Put<String, RetainedEntry>(var topic, var entry, var lifespan))) {
+            return;
+        }
+        List<Runnable> kept = new ArrayList<>();
+        waiting.computeIfPresent(topic, (key, all) -> {
+            List<Waiting> later = new ArrayList<>();
+            for (Waiting one : all) {
+                if (one.version <= entry.hlc()) {
+                    kept.add(one.kept);
+                } else {
+                    later.add(one);
+                }
+            }
+            return later.isEmpty() ? null : later;
+        });
+        kept.forEach(Runnable::run);
     }
 
     @Override
-    public void retainedChanged(String topic, @Nullable Message message, long version) {
+    public void retainedChanged(
+            String topic, io.linkspan.contracts.message.@Nullable Message message, long version, Runnable kept) {
         if (!limit.admits(topic)) {
+            kept.run();
             return;
         }
         // Several brokers write the same topic, and the later publish wins whichever broker is the older.
         var revision = new Revision(version, incarnation);
+        if (!kept.equals(NOBODY)) {
+            waiting.compute(topic, (key, all) -> {
+                List<Waiting> more = all == null ? new ArrayList<>(1) : new ArrayList<>(all);
+                more.add(new Waiting(version, kept));
+                return more;
+            });
+        }
         feed.offer(
                 message == null
                         ? new CacheWrite.Put<>(
@@ -101,7 +142,7 @@ public class RetainedFeed implements RetainedListener {
     }
 
     // The time between the publish and this start counts; the same machine's clock wrote and reads it.
-    private static Message aged(Message message) {
+    private static io.linkspan.contracts.message.Message aged(io.linkspan.contracts.message.Message message) {
         long expiry = message.properties().expirySeconds();
         if (expiry < 0) {
             return message;

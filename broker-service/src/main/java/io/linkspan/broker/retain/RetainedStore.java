@@ -57,7 +57,19 @@ public final class RetainedStore {
     }
 
     /** Stores a retained publish; an empty payload deletes [MQTT-3.3.1-6]. Also from peers, with their flag. */
-    public synchronized void accept(Publication publication) {
+    public void accept(Publication publication) {
+        accept(publication, version -> RetainedListener.NOBODY);
+    }
+
+    /** Somebody who remembers a change until the registry has it. */
+    @FunctionalInterface
+    public interface Keeper {
+        /** A change is about to be told the registry; answers what to do when the registry has it. */
+        Runnable keeping(long version);
+    }
+
+    /** As {@link #accept(Publication)}; {@code keeper} is asked only when something changes. */
+    public synchronized void accept(Publication publication, Keeper keeper) {
         Message message = publication.message();
         boolean delete = message.payload().length == 0;
         Node node = find(message.topic());
@@ -76,7 +88,14 @@ public final class RetainedStore {
             deleted.put(message.topic(), version);
         }
         place(message.topic(), delete ? null : new Retained(publication, version));
-        listener.retainedChanged(message.topic(), delete ? null : message, version);
+        listener.retainedChanged(message.topic(), delete ? null : message, version, keeper.keeping(version));
+    }
+
+    /** A change of a former life of this node that the registry may not have. */
+    public synchronized void again(Message message, long version, Runnable kept) {
+        Message value = message.payload().length == 0 ? null : message;
+        load(message.topic(), value, version);
+        listener.retainedChanged(message.topic(), value, version, kept);
     }
 
     /** Keeps one of the broker's own messages: on this node only, told to nobody, outside of the limits. */

@@ -53,8 +53,22 @@ final class Downlink {
         boolean written = write(open.delivery, open.packetId, again);
         if (!written) {
             close(open);
+            outbound.settle(open.delivery);
         }
         return written;
+    }
+
+    /** Takes a place in the window for a message that is not ready to leave. */
+    void reserve(InFlight open) {
+        takeSlot(open);
+    }
+
+    /** Sends what a place was taken for. */
+    void sendReserved(InFlight open, boolean again) {
+        if (!write(open.delivery, open.packetId, again)) {
+            close(open);
+            outbound.settle(open.delivery);
+        }
     }
 
     /** Sends again the PUBREL of an exchange whose PUBREC has come [MQTT-4.4.0-1]. */

@@ -1,11 +1,14 @@
 package io.linkspan.broker.session;
 
+import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.DropPolicy;
 import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.limits.SessionLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.QoS;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +29,44 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
     private static final int LAST_PACKET_ID = 65_535;
 
+    /** What a session may hold in memory although it is in the log, and what it reads back at a time. */
+    private static final long RESIDENT_BYTES = 256 << 10;
+
+    private static final int LOAD_MESSAGES = 512;
+
     private final SessionLimits.Queue limits;
     private final BrokerCounters counters;
     private final QueueMemory memory;
-    private final ArrayDeque<Delivery> queue = new ArrayDeque<>(0);
+    private final CommitLog log;
+    private final Supplier<EventLoop> loop;
+    private final ArrayDeque<Queued> queue = new ArrayDeque<>(0);
+    /** Taken from the head of the queue and on their way back from the log; nothing behind them may be sent before. */
+    private List<Parked> loading = List.of();
+
+    private boolean mayStayInMemory;
     private final Map<Integer, InFlight> inFlight = new LinkedHashMap<>(2);
     private long queuedBytes;
+    private long residentBytes;
+    private int parked;
     private long heldBytes;
     private boolean holder;
     private final Credit credit = new Credit();
     private int nextPacketId = 1;
+    private Predicate<String> denied = topic -> false;
 
-    Outbound(BrokerLimits limits, BrokerCounters counters, QueueMemory memory) {
+    /** @param loop the session's present one, for what it says to the log */
+    Outbound(
+            BrokerLimits limits, BrokerCounters counters, QueueMemory memory, CommitLog log, Supplier<EventLoop> loop) {
         this.limits = limits.sessions().queue();
         this.counters = counters;
         this.memory = memory;
+        this.log = log;
+        this.loop = loop;
+    }
+
+    /** Whether a client is there that will soon take what waits: then some of it stays in memory though it is in the log. */
+    void online(boolean is) {
+        mayStayInMemory = is;
     }
 
     /** Queues QoS 1/2; when a limit is reached, the drop policy says which message goes. */
@@ -53,14 +80,24 @@ final class Outbound {
         var reason = full == Limit.NODE_QUEUE_BYTES ? Drop.NODE_QUEUE_FULL : Drop.QUEUE_FULL;
         long freed = 0;
         while (limits.drop() == DropPolicy.OLDEST && freed < delivery.bytes() && !queue.isEmpty()) {
-            Delivery oldest = unqueue();
+            Queued oldest = unqueue();
             freed += oldest.bytes();
             counters.dropped(reason).increment();
+            settle(oldest);
         }
         if (freed >= delivery.bytes()) {
             add(delivery);
         } else {
             counters.dropped(reason).increment();
+            settle(delivery);
+        }
+    }
+
+    /** The session is through with a message: the log need not keep it for it. */
+    void settle(Queued queued) {
+        Owing owing = queued.owing();
+        if (owing != null) {
+            log.done(loop.get(), owing.kept(), owing.slot());
         }
     }
 
@@ -71,22 +108,48 @@ final class Outbound {
         if (queuedBytes + delivery.bytes() > limits.bytes()) {
             return Limit.QUEUE_BYTES;
         }
-        return mayHold() ? null : Limit.NODE_QUEUE_BYTES;
+        return delivery.owing() != null || mayHold() ? null : Limit.NODE_QUEUE_BYTES;
     }
 
     private void add(Delivery delivery) {
+        boolean stays = mayStayInMemory && parked == 0 && residentBytes < RESIDENT_BYTES && mayHold();
+        addLast(stays ? delivery : delivery.parked());
+    }
+
+    /** Puts what the log owes since before a restart at the end of the queue. */
+    void restore(Parked owed) {
+        addLast(owed);
+    }
+
+    private void addLast(Queued queued) {
         if (queue.isEmpty()) {
             memory.queueBegins();
         }
-        queue.add(delivery);
-        queuedBytes += delivery.bytes();
-        hold(delivery);
+        queue.add(queued);
+        counted(queued);
     }
 
-    private Delivery unqueue() {
-        Delivery first = queue.remove();
+    private void counted(Queued queued) {
+        queuedBytes += queued.bytes();
+        if (queued instanceof Delivery delivery) {
+            residentBytes += delivery.bytes();
+            hold(delivery);
+        } else {
+            parked++;
+            memory.park();
+        }
+    }
+
+    private Queued unqueue() {
+        Queued first = queue.remove();
         queuedBytes -= first.bytes();
-        letGo(first);
+        if (first instanceof Delivery delivery) {
+            residentBytes -= delivery.bytes();
+            letGo(delivery);
+        } else {
+            parked--;
+            memory.unpark();
+        }
         if (queue.isEmpty()) {
             memory.queueEnds();
         }
@@ -105,29 +168,76 @@ final class Outbound {
         memory.release(delivery.publication());
     }
 
-    /** The oldest queued message that has not expired, removed from the queue; null when there is none. */
+    /**
+     * The oldest queued message that has not expired, removed from the queue; null when there is none, or it must be read
+     * from the log first.
+     */
     @Nullable
     Delivery poll(long nowNanos) {
-        while (!queue.isEmpty()) {
-            Delivery next = unqueue();
-            if (!next.expired(nowNanos)) {
+        while (loading.isEmpty() && queue.peek() instanceof Delivery) {
+            Delivery next = (Delivery) unqueue();
+            if (next.expired(nowNanos)) {
+                counters.dropped(Drop.EXPIRED).increment();
+                settle(next);
+            } else if (denied.test(next.publication().message().topic())) {
+                counters.dropped(Drop.ACCESS_REVOKED).increment();
+                settle(next);
+            } else {
                 return next;
             }
-            counters.dropped(Drop.EXPIRED).increment();
         }
         return null;
     }
 
-    /** Drops what is queued and must no longer be delivered; what is in flight stays. */
-    void dropQueued(Predicate<Delivery> denied) {
-        for (int left = queue.size(); left > 0; left--) {
-            Delivery next = unqueue();
-            if (denied.test(next)) {
-                counters.dropped(Drop.ACCESS_REVOKED).increment();
-            } else {
-                add(next);
-            }
+    /** Reads the head of the queue from the log if it is there and on nobody's way yet; {@code then} when it has come. */
+    void load(Runnable then) {
+        if (!loading.isEmpty() || !(queue.peek() instanceof Parked)) {
+            return;
         }
+        List<Parked> run = new ArrayList<>();
+        long bytes = 0;
+        while (queue.peek() instanceof Parked next && run.size() < LOAD_MESSAGES && bytes < RESIDENT_BYTES) {
+            run.add(next);
+            bytes += next.bytes();
+            unqueue();
+        }
+        loading = run;
+        log.read(loop.get(), run.stream().map(parked -> parked.owing().kept()).toList(), messages -> {
+            EventLoop now = loop.get();
+            if (now.inLoop()) {
+                loaded(run, messages, then);
+            } else {
+                now.execute(() -> loaded(run, messages, then)); // the session has moved meanwhile
+            }
+        });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very run: another may have begun after the queue was cleared
+    private void loaded(List<Parked> run, List<@Nullable Message> messages, Runnable then) {
+        if (loading != run) {
+            return;
+        }
+        loading = List.of();
+        for (int i = run.size() - 1; i >= 0; i--) {
+            Message message = messages.get(i);
+            if (message == null) {
+                counters.dropped(Drop.UNREADABLE).increment();
+                settle(run.get(i));
+                continue;
+            }
+            if (queue.isEmpty()) {
+                memory.queueBegins();
+            }
+            Delivery delivery = run.get(i).with(message);
+            queue.addFirst(delivery);
+            counted(delivery);
+        }
+        then.run();
+    }
+
+    /** From now on nothing is delivered whose topic is denied; what is in flight stays. */
+    void deny(Predicate<String> topics) {
+        denied = topics;
     }
 
     /** Opens an exchange with a fresh packet identifier. */
@@ -135,11 +245,24 @@ final class Outbound {
         while (inFlight.containsKey(nextPacketId)) {
             advance();
         }
-        var opened = new InFlight(nextPacketId, delivery, listener);
-        inFlight.put(nextPacketId, opened);
+        InFlight opened = opened(nextPacketId, delivery, listener);
         memory.inFlight(1);
         hold(delivery);
         advance();
+        return opened;
+    }
+
+    /** An exchange of QoS 2 that was open before a restart. */
+    void restore(int packetId, Delivery delivery, boolean released) {
+        InFlight open = opened(packetId, delivery, null);
+        open.released = released;
+        memory.inFlight(1);
+        hold(delivery);
+    }
+
+    private InFlight opened(int packetId, Delivery delivery, @Nullable AckListener listener) {
+        var opened = new InFlight(packetId, delivery, listener);
+        inFlight.put(packetId, opened);
         return opened;
     }
 
@@ -163,8 +286,9 @@ final class Outbound {
     }
 
     /** The end of the session: everything goes. Returns what was queued and never sent, in order. */
-    List<Delivery> clear() {
-        List<Delivery> unsent = new ArrayList<>(queue.size());
+    List<Queued> clear() {
+        List<Queued> unsent = new ArrayList<>(loading);
+        loading = List.of();
         while (!queue.isEmpty()) {
             unsent.add(unqueue());
         }
@@ -175,11 +299,11 @@ final class Outbound {
     }
 
     boolean queueEmpty() {
-        return queue.isEmpty();
+        return queue.isEmpty() && loading.isEmpty();
     }
 
     int queued() {
-        return queue.size();
+        return queue.size() + loading.size();
     }
 
     long queuedBytes() {

@@ -69,6 +69,18 @@ public final class QueueMemory {
         messages.decrement();
     }
 
+    /** One more message waits whose bytes are in the log only. */
+    void park() {
+        held.add(ENTRY_BYTES);
+        messages.increment();
+    }
+
+    /** Such a message waits no more, or is in memory again. */
+    void unpark() {
+        held.add(-ENTRY_BYTES);
+        messages.decrement();
+    }
+
     /** Takes note of a session that has come to hold {@code own} bytes; returns whether it counts for the shares now. */
     boolean holder(boolean before, long own) {
         if (!before && own >= HOLDER_BYTES) {

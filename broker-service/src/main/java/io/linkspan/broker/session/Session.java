@@ -6,6 +6,8 @@ import io.linkspan.broker.connection.Timer;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.log.LogRecord;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
 import io.linkspan.broker.packet.ReasonCode;
@@ -37,8 +39,11 @@ public final class Session implements Subscriber {
     private final Outbound outbound;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
     private final Set<Integer> incomingExactlyOnce = new HashSet<>(2);
+    private final CommitLog log;
     private volatile EventLoop loop;
-    private long expirySeconds;
+    private volatile long number;
+    private volatile long expirySeconds;
+    private long connections;
     private boolean ended;
     private @Nullable PendingWill will;
     private @Nullable Timer expiry;
@@ -53,13 +58,22 @@ public final class Session implements Subscriber {
     private @Nullable Owner owner;
     private final ArrayDeque<InFlight> redelivery = new ArrayDeque<>(0);
     private @Nullable Runnable windowOpened;
+    /** Messages that have their identifier and wait for the log. */
+    private int unlogged;
 
-    Session(String clientId, EventLoop loop, BrokerLimits limits, BrokerCounters counters, QueueMemory memory) {
+    Session(
+            String clientId,
+            EventLoop loop,
+            BrokerLimits limits,
+            BrokerCounters counters,
+            QueueMemory memory,
+            CommitLog log) {
         this.clientId = clientId;
         this.loop = loop;
         this.limits = limits;
         this.counters = counters;
-        this.outbound = new Outbound(limits, counters, memory);
+        this.log = log;
+        this.outbound = new Outbound(limits, counters, memory, log, this::loop);
         this.replay = new Replay(limits, counters, memory);
         this.backlog = new Backlog(limits.connections().backlogBytes(), counters);
         this.pressure = new Pressure(limits.sessions().queue().patience());
@@ -92,6 +106,29 @@ public final class Session implements Subscriber {
 
     public boolean durable() {
         return expirySeconds > 0;
+    }
+
+    /** Under which the log and the store of sessions know it; 0 when they do not. */
+    public long number() {
+        return number;
+    }
+
+    void number(long known) {
+        number = known;
+    }
+
+    /** Whether what it is owed must survive this process. Any thread. */
+    public boolean logged() {
+        return number > 0 && expirySeconds > 0;
+    }
+
+    /** How many clients it has had; names one life of it. */
+    long connections() {
+        return connections;
+    }
+
+    void connections(long count) {
+        connections = count;
     }
 
     public long expirySeconds() {
@@ -143,6 +180,7 @@ public final class Session implements Subscriber {
         cancelTimers();
         downlink = new Downlink(client, receiveMaximum, topicAliasMaximum, outbound, limits, counters);
         redelivery.clear();
+        outbound.online(true);
         info = about;
         owner = by;
     }
@@ -157,7 +195,7 @@ public final class Session implements Subscriber {
     }
 
     private void drainRedelivery(Downlink down) {
-        while (!redelivery.isEmpty() && down.canSend()) {
+        while (!redelivery.isEmpty() && !redelivery.element().unlogged && down.canSend()) {
             InFlight open = redelivery.remove();
             if (open.released) {
                 down.releaseAgain(open);
@@ -170,6 +208,7 @@ public final class Session implements Subscriber {
     /** Takes the client away; exchanges that a listener waits for are over. */
     public void detach() {
         downlink = null;
+        outbound.online(false);
         owner = null;
         windowOpened = null;
         backlog.taken();
@@ -219,6 +258,7 @@ public final class Session implements Subscriber {
             sendAtMostOnce(down, delivery);
         } else if (ended || (down == null && !durable())) {
             counters.dropped(Drop.OFFLINE_QOS0).increment();
+            outbound.settle(delivery);
         } else if (down != null
                 && redelivery.isEmpty()
                 && replay.isEmpty()
@@ -263,10 +303,10 @@ public final class Session implements Subscriber {
         windowOpened = action;
     }
 
-    /** Drops what waits for this client and must no longer be delivered; what it has been sent already stays. */
-    public void dropWaiting(Predicate<Delivery> denied) {
-        outbound.dropQueued(denied);
-        replay.drop(denied);
+    /** Nothing that waits is delivered any more if its topic is denied; what the client has been sent already stays. */
+    public void dropWaiting(Predicate<String> denied) {
+        outbound.deny(denied);
+        replay.drop(delivery -> denied.test(delivery.publication().message().topic()));
     }
 
     /** Sends retained messages for a new subscription at the pace of the client; live ones stay behind them. */
@@ -287,6 +327,7 @@ public final class Session implements Subscriber {
         while (redelivery.isEmpty() && replay.isEmpty() && down.canSend()) {
             Delivery next = outbound.poll(System.nanoTime());
             if (next == null) {
+                outbound.load(this::drain);
                 break;
             }
             sendNow(down, next);
@@ -320,7 +361,40 @@ public final class Session implements Subscriber {
     }
 
     private void sendNow(Downlink down, Delivery delivery) {
-        down.send(outbound.open(delivery, null), false);
+        InFlight open = outbound.open(delivery, null);
+        Owing owing = delivery.owing();
+        List<LogRecord> unit = owing == null || delivery.qos() != QoS.EXACTLY_ONCE
+                ? List.of()
+                : List.of(new LogRecord.Sent(number, owing.kept().sequence(), open.packetId));
+        if (unit.isEmpty() && unlogged == 0) {
+            down.send(open, owing != null && owing.maybeSent());
+            return;
+        }
+        // A QoS 2 message leaves when its identifier is known for good; what comes behind it must not overtake it.
+        open.unlogged = true;
+        unlogged++;
+        down.reserve(open);
+        log.append(loop, unit, here(() -> {
+            open.unlogged = false;
+            unlogged--;
+            if (downlink == down && !ended) {
+                down.sendReserved(open, owing != null && owing.maybeSent());
+            } else {
+                drain(); // the next connection has been waiting for it
+            }
+        }));
+    }
+
+    // The session may move to another loop while the log commits.
+    private Runnable here(Runnable action) {
+        return () -> {
+            EventLoop now = loop;
+            if (now.inLoop()) {
+                action.run();
+            } else {
+                now.execute(action);
+            }
+        };
     }
 
     // --- acknowledgements from the client
@@ -340,6 +414,7 @@ public final class Session implements Subscriber {
             return false;
         }
         down.close(open);
+        outbound.settle(open.delivery);
         if (open.listener != null) {
             open.listener.acknowledged(reasonCode);
         }
@@ -366,12 +441,38 @@ public final class Session implements Subscriber {
             return false;
         } else if (reasonCode >= 0x80) {
             down.close(open); // the receiver refused: the identifier is free again [MQTT-4.3.3]
+            outbound.settle(open.delivery);
+            logCompleted(open);
             drain();
         } else {
-            open.released = true;
-            down.client().send(Ack.success(AckKind.PUBREL, packetId));
+            release(down, open);
         }
         return true;
+    }
+
+    // PUBREL leaves when the log knows that PUBREC has come: it must never be followed by the PUBLISH again.
+    private void release(Downlink down, InFlight open) {
+        Owing owing = open.delivery.owing();
+        boolean first = !open.released;
+        open.released = true;
+        if (owing == null) {
+            down.client().send(Ack.success(AckKind.PUBREL, open.packetId));
+            return;
+        }
+        List<LogRecord> unit =
+                first ? List.of(new LogRecord.Released(number, owing.kept().sequence(), open.packetId)) : List.of();
+        log.append(loop, unit, here(() -> {
+            if (downlink == down) {
+                down.client().send(Ack.success(AckKind.PUBREL, open.packetId));
+            }
+        }));
+        outbound.settle(open.delivery);
+    }
+
+    private void logCompleted(InFlight open) {
+        if (number > 0) {
+            log.append(loop, List.of(new LogRecord.Completed(number, open.packetId)), null);
+        }
     }
 
     /**
@@ -389,11 +490,39 @@ public final class Session implements Subscriber {
             return false;
         }
         down.close(open);
+        logCompleted(open);
         drain();
         return true;
     }
 
     // --- life
+
+    /** What a checkpoint says of it: null when there is nothing to say. */
+    LogRecord.@Nullable SessionState state() {
+        if (number == 0) {
+            return null;
+        }
+        List<LogRecord.Exchange> outgoing = new ArrayList<>();
+        for (InFlight open : outbound.open()) {
+            Owing owing = open.delivery.owing();
+            if (open.delivery.qos() == QoS.EXACTLY_ONCE && (open.released || owing != null)) {
+                long sequence = owing == null ? 0 : owing.kept().sequence();
+                outgoing.add(new LogRecord.Exchange(sequence, open.packetId, open.released));
+            }
+        }
+        return outgoing.isEmpty() && incomingExactlyOnce.isEmpty()
+                ? null
+                : new LogRecord.SessionState(number, List.copyOf(incomingExactlyOnce), outgoing);
+    }
+
+    /** What the log owed it when the node began: exchanges first, then the queue. */
+    void restore(Parked waiting) {
+        outbound.restore(waiting);
+    }
+
+    void restore(int packetId, Delivery delivery, boolean released) {
+        outbound.restore(packetId, delivery, released);
+    }
 
     /** Asks the present client to leave for another connection of the same client id [MQTT-3.1.4-3]. */
     void takeOver() {
@@ -451,18 +580,25 @@ public final class Session implements Subscriber {
      * @return what another member of its shared group may get instead: everything that was never sent, and QoS 1 that was
      *     not acknowledged; QoS 2 in flight goes to nobody else ([MQTT-4.8.2-5])
      */
-    List<Delivery> end() {
+    List<Queued> end() {
         ended = true;
         pressure.drained();
         replay.clear();
-        List<Delivery> others = new ArrayList<>();
+        List<Queued> others = new ArrayList<>();
         for (InFlight open : outbound.open()) {
-            if (open.delivery.qos() == QoS.AT_LEAST_ONCE) {
+            if (open.delivery.qos() == QoS.AT_LEAST_ONCE && open.delivery.group() != null) {
                 others.add(open.delivery);
+            } else {
+                outbound.settle(open.delivery);
             }
         }
-        others.addAll(outbound.clear());
-        others.removeIf(delivery -> delivery.group() == null);
+        for (Queued unsent : outbound.clear()) {
+            switch (unsent) {
+                case Delivery delivery when delivery.group() != null -> others.add(delivery);
+                case Parked parked when parked.group() != null -> others.add(parked);
+                default -> outbound.settle(unsent);
+            }
+        }
         return others;
     }
 
@@ -475,6 +611,10 @@ public final class Session implements Subscriber {
     }
 
     void endMove() {
+        LogRecord.SessionState state = state();
+        if (state != null) {
+            log.append(loop, List.of(state), null); // a checkpoint may have passed both loops without meeting it
+        }
         var waiting = held;
         held = null;
         if (waiting != null) {

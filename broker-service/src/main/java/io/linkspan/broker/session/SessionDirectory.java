@@ -1,20 +1,38 @@
 package io.linkspan.broker.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.log.LogRecord;
+import io.linkspan.broker.log.LogRecord.Exchange;
+import io.linkspan.broker.log.Owed;
+import io.linkspan.broker.log.SessionRecord;
+import io.linkspan.broker.log.Target;
 import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.broker.subscribe.SubscriptionTree;
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.topic.SharedFilter;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class SessionDirectory {
+    private static final int READ_RUN = 512;
+
     /** MQTT 5's "never" for the session expiry interval [MQTT-3.1.2.11.2]. */
     public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
 
@@ -55,6 +75,8 @@ public final class SessionDirectory {
     private final SessionMover mover;
     private final SharedRedelivery redelivery;
     private final QueueMemory memory;
+    private final CommitLog log;
+    private final SessionStore store;
 
     public SessionDirectory(
             BrokerLimits limits,
@@ -62,7 +84,9 @@ public final class SessionDirectory {
             SubscriptionTree tree,
             WillPublisher wills,
             SessionMover mover,
-            SharedRedelivery redelivery) {
+            SharedRedelivery redelivery,
+            CommitLog log,
+            SessionStore store) {
         this.limits = limits;
         this.counters = counters;
         this.tree = tree;
@@ -70,6 +94,8 @@ public final class SessionDirectory {
         this.mover = mover;
         this.redelivery = redelivery;
         this.memory = new QueueMemory(limits);
+        this.log = log;
+        this.store = store;
     }
 
     /** How many sessions have a client now. */
@@ -184,8 +210,36 @@ public final class SessionDirectory {
         then.accept(new Claimed(session, true));
     }
 
+    /**
+     * A client is about to have the session: writes so, if the session or its will must survive this process. Then the
+     * client may be told.
+     *
+     * @param will the client's, published when the connection ends without DISCONNECT
+     */
+    public CompletionStage<Void> entering(Session session, @Nullable Message will, long willDelaySeconds) {
+        session.connections(session.connections() + 1);
+        if (!session.durable() && will == null && session.number() == 0) {
+            return store.settled(session.clientId());
+        }
+        if (session.number() == 0) {
+            session.number(store.nextNumber());
+        }
+        return store.save(saved(session, true, will, willDelaySeconds));
+    }
+
+    private static SavedSession saved(Session session, boolean online, @Nullable Message will, long willDelay) {
+        return new SavedSession(
+                session.clientId(),
+                session.number(),
+                session.connections(),
+                online,
+                session.expirySeconds(),
+                will,
+                willDelay);
+    }
+
     private Claimed create(String clientId, EventLoop loop) {
-        var session = new Session(clientId, loop, limits, counters, memory);
+        var session = new Session(clientId, loop, limits, counters, memory, log);
         slots.computeIfPresent(clientId, (id, slot) -> {
             slot.session = session;
             return slot;
@@ -212,9 +266,22 @@ public final class SessionDirectory {
             end(session);
             return;
         }
+        away(session, will == null ? null : will.message(), willDelaySeconds);
+    }
+
+    // The session waits for its client, its will for its delay.
+    private void away(Session session, @Nullable Message will, long willDelaySeconds) {
+        if (session.number() > 0) {
+            boolean waits = will != null && willDelaySeconds > 0;
+            store.saveEventually(saved(session, false, waits ? will : null, waits ? willDelaySeconds : 0));
+        }
         if (will != null) {
             delayWill(session, willDelaySeconds);
         }
+        expireLater(session);
+    }
+
+    private void expireLater(Session session) {
         if (session.expirySeconds() < NEVER_EXPIRES) {
             session.expiryTimer(
                     session.loop().schedule(Duration.ofSeconds(session.expirySeconds()), () -> expire(session)));
@@ -238,20 +305,26 @@ public final class SessionDirectory {
         if (pending != null) {
             pending.cancelTimer();
             publishWill(session, pending.publication());
+            if (session.number() > 0 && !session.ended()) {
+                store.saveEventually(saved(session, false, null, 0));
+            }
         }
     }
 
     /** Publishes a will now, whatever its delay; call on the session's loop. */
     public void publishWill(Session session, Publication will) {
         counters.willsPublished.increment();
-        wills.publish(session.loop(), will, session.clientId());
+        List<LogRecord> spent = session.number() == 0
+                ? List.of()
+                : List.of(new LogRecord.WillSpent(session.number(), session.connections()));
+        wills.publish(session.loop(), will, spent);
     }
 
     /** Publishes the wills that still wait for their delay: the broker goes, and these sessions with it. */
     public void publishWills() {
         for (Slot slot : slots.values()) {
             Session session = slot.session;
-            if (session != null) {
+            if (session != null && !session.logged()) {
                 session.loop().execute(() -> publishWill(session));
             }
         }
@@ -267,12 +340,18 @@ public final class SessionDirectory {
     // The end of a session also ends the will's delay [MQTT-3.1.2-8].
     private void end(Session session) {
         session.cancelTimers();
-        List<Delivery> forOthers = session.end();
+        List<Queued> forOthers = session.end();
         for (Subscription subscription : session.subscriptions().values()) {
             tree.remove(subscription);
         }
+        if (session.number() > 0) {
+            store.forget(
+                    session.clientId(),
+                    session.number(),
+                    List.copyOf(session.subscriptions().keySet()));
+        }
         session.subscriptions().clear();
-        forOthers.forEach(delivery -> redelivery.again(session.loop(), delivery));
+        toOthers(session.loop(), forOthers);
         sessions.decrementAndGet();
         publishWill(session);
         slots.computeIfPresent(session.clientId(), (id, slot) -> {
@@ -282,6 +361,153 @@ public final class SessionDirectory {
             }
             return slot.session == null && !slot.busy ? null : slot;
         });
+    }
+
+    // --- after a restart
+
+    /**
+     * Makes a session as it was before this life of the node, without a client; on {@code loop}. What it is owed follows
+     * with {@link #restore}, when all sessions and their subscriptions are there.
+     *
+     * @param subscriptions makes its subscriptions, by filter as the client wrote it
+     */
+    public Session revive(
+            SavedSession saved, EventLoop loop, Function<Session, Map<String, Subscription>> subscriptions) {
+        slots.computeIfAbsent(saved.clientId(), id -> new Slot());
+        Session session = create(saved.clientId(), loop).session();
+        session.number(saved.number());
+        session.connections(saved.connections());
+        session.expirySeconds(saved.expirySeconds());
+        session.subscriptions().putAll(subscriptions.apply(session));
+        session.subscriptions().values().forEach(tree::add);
+        return session;
+    }
+
+    /**
+     * Gives a revived session what the log owes it, then lets its will and its expiry take their course; on its loop.
+     *
+     * @param then when all of that has happened
+     */
+    public void restore(Session session, SavedSession saved, SessionRecord record, Runnable then) {
+        session.incomingExactlyOnce().addAll(record.incoming());
+        Map<Long, Exchange> unreleased = new LinkedHashMap<>();
+        record.outgoing().stream()
+                .filter(exchange -> !exchange.released() && record.owed(exchange.sequence()) != null)
+                .forEach(exchange -> unreleased.put(exchange.sequence(), exchange));
+        List<Kept> wanted = unreleased.keySet().stream()
+                .map(sequence -> requireNonNull(record.owed(sequence)).kept())
+                .toList();
+        log.read(session.loop(), wanted, messages -> {
+            Map<Long, Message> bySequence = new HashMap<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                Message message = messages.get(i);
+                if (message != null) {
+                    bySequence.put(wanted.get(i).sequence(), message);
+                }
+            }
+            for (Exchange exchange : record.outgoing()) {
+                Message message = bySequence.get(exchange.sequence());
+                if (exchange.released()) {
+                    session.restore(exchange.packetId(), Delivery.TAKEN, true);
+                } else if (message != null) {
+                    session.restore(
+                            exchange.packetId(),
+                            parked(requireNonNull(record.owed(exchange.sequence())), true)
+                                    .with(message),
+                            false);
+                }
+            }
+            for (Owed<Target.ForSession> owed : record.owed()) {
+                if (!unreleased.containsKey(owed.kept().sequence())) {
+                    session.restore(parked(owed, saved.online()));
+                }
+            }
+            goOn(session, saved, record);
+            then.run();
+        });
+    }
+
+    private Parked parked(Owed<Target.ForSession> owed, boolean maybeSent) {
+        Target.ForSession target = owed.target();
+        String share = target.share();
+        return new Parked(
+                new Owing(owed.kept(), owed.slot(), maybeSent && target.qos() == QoS.AT_LEAST_ONCE),
+                target.qos(),
+                target.retain(),
+                target.identifiers(),
+                share == null ? null : tree.group(SharedFilter.parse(share)));
+    }
+
+    // As when its connection ends: if it was there, that is what has happened.
+    private void goOn(Session session, SavedSession saved, SessionRecord record) {
+        Message will = record.willSpent() == saved.connections() ? null : saved.will();
+        if (will != null) {
+            session.will(new PendingWill(will));
+        }
+        if (!session.durable()) {
+            end(session);
+            return;
+        }
+        if (saved.online()) {
+            away(session, will, saved.willDelaySeconds());
+            return;
+        }
+        if (will != null) {
+            delayWill(session, saved.willDelaySeconds());
+        }
+        expireLater(session);
+    }
+
+    /** Gives what the log owes to a session that is no more to others of its group, or lets it go. */
+    public void dispose(EventLoop loop, SessionRecord record) {
+        List<Queued> forOthers = new ArrayList<>();
+        for (Owed<Target.ForSession> owed : record.owed()) {
+            Parked parked = parked(owed, false);
+            if (parked.group() == null) {
+                log.done(loop, owed.kept(), owed.slot());
+            } else {
+                forOthers.add(parked);
+            }
+        }
+        toOthers(loop, forOthers);
+    }
+
+    /** Appends the QoS 2 state of the sessions of this loop to the log. */
+    public void checkpoint(EventLoop loop) {
+        List<LogRecord> states = new ArrayList<>();
+        for (Slot slot : slots.values()) {
+            Session session = slot.session;
+            if (session != null && session.number() > 0 && session.loop().index() == loop.index()) {
+                LogRecord.SessionState state = session.state();
+                if (state != null) {
+                    states.add(state);
+                }
+            }
+        }
+        for (int from = 0; from < states.size(); from += READ_RUN) {
+            log.append(loop, states.subList(from, Math.min(states.size(), from + READ_RUN)), null);
+        }
+    }
+
+    private void toOthers(EventLoop loop, List<Queued> queued) {
+        List<Parked> parked = new ArrayList<>();
+        for (Queued one : queued) {
+            switch (one) {
+                case Delivery delivery -> redelivery.again(loop, delivery);
+                case Parked away -> parked.add(away);
+            }
+        }
+        for (int from = 0; from < parked.size(); from += READ_RUN) {
+            List<Parked> run = parked.subList(from, Math.min(parked.size(), from + READ_RUN));
+            log.read(loop, run.stream().map(one -> one.owing().kept()).toList(), messages -> {
+                for (int i = 0; i < run.size(); i++) {
+                    Message message = messages.get(i);
+                    if (message != null) {
+                        redelivery.again(loop, run.get(i).with(message));
+                    }
+                }
+            });
+        }
     }
 
     private static void runOn(EventLoop loop, Runnable action) {

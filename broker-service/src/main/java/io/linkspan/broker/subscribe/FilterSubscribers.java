@@ -45,6 +45,11 @@ public final class FilterSubscribers {
         return removed;
     }
 
+    /** Whether one of them belongs to a session that outlives its connection. */
+    public boolean durable() {
+        return durable > 0;
+    }
+
     boolean isEmpty() {
         return plain.isEmpty() && groups.isEmpty();
     }

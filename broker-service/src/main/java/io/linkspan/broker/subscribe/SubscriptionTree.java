@@ -1,6 +1,7 @@
 package io.linkspan.broker.subscribe;
 
 import io.linkspan.contracts.route.RouteKinds;
+import io.linkspan.contracts.topic.SharedFilter;
 import io.linkspan.contracts.topic.TopicFilter;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,16 @@ public final class SubscriptionTree {
                 subscriptions.decrementAndGet();
             }
         });
+    }
+
+    /** The group of a shared filter; null when it has no member. */
+    public @Nullable SharedGroup group(SharedFilter filter) {
+        var found = new SharedGroup[1];
+        tree.update(filter.filter(), present -> {
+            found[0] = present == null ? null : present.group(filter.group());
+            return present;
+        });
+        return found[0];
     }
 
     /** Adds everything that matches the topic to {@code found}; one entry per matching filter. */

@@ -18,6 +18,7 @@ import io.linkspan.broker.packet.SubscribeEntry;
 import io.linkspan.broker.packet.Unsubscribe;
 import io.linkspan.broker.support.TestBroker;
 import io.linkspan.broker.support.TestBroker.Client;
+import io.linkspan.broker.support.TestDisk;
 import io.linkspan.contracts.message.QoS;
 import java.time.Duration;
 import java.util.List;
@@ -163,13 +164,16 @@ class LimitsTest {
     @Test
     @DisplayName("[MQTT-3.3.4-7] QoS 1 counts against Receive Maximum while its commit is pending")
     void receive_maximum_counts_uncommitted() {
-        var broker = new TestBroker(1, DEFAULT.with(DEFAULT.packets().withReceiveMaximum(2)));
+        var disk = new TestDisk();
+        var broker = new TestBroker(1, DEFAULT.with(DEFAULT.packets().withReceiveMaximum(2)), disk);
+        broker.connect(0, "away", true, 100).subscribe("a", QoS.EXACTLY_ONCE).lose();
         var client = broker.connect(0, "p", true, 0);
-        broker.log.hold();
+        disk.log.hold();
         client.publish("a", "1", QoS.AT_LEAST_ONCE, 1).publish("a", "2", QoS.AT_LEAST_ONCE, 2);
         assertThat(client.connection.open).isTrue();
-        broker.log.commit();
-        broker.log.hold();
+        disk.log.answer();
+        broker.loops.runAll();
+        disk.log.hold();
         client.publish("a", "3", QoS.AT_LEAST_ONCE, 3).publish("a", "4", QoS.EXACTLY_ONCE, 4);
         assertThat(client.connection.open).isTrue();
 

@@ -34,11 +34,11 @@ class FeedsTest {
         RetainedFeed feed = new RetainedFeed();
         feed.start(1);
 
-        feed.retainedChanged(LONGEST_KEPT + "x", message(LONGEST_KEPT + "x"), 1);
+        feed.retainedChanged(LONGEST_KEPT + "x", message(LONGEST_KEPT + "x"), 1, () -> {});
         assertThat(feed.waiting()).isZero();
         assertThat(feed.keptOut()).isEqualTo(1);
 
-        feed.retainedChanged("a", message("a"), 2);
+        feed.retainedChanged("a", message("a"), 2, () -> {});
         assertThat(feed.waiting()).isEqualTo(1);
     }
 

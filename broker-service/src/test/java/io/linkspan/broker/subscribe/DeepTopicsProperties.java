@@ -59,8 +59,8 @@ class DeepTopicsProperties {
     @Test
     @DisplayName("retained messages: a filter finds the topics it matches, while deep ones come and go [MQTT-3.3.1-5]")
     void retainedMessages() {
-        var store =
-                new RetainedStore(BrokerLimits.DEFAULT, new BrokerCounters(), (topic, message, version) -> {}, () -> 1);
+        var store = new RetainedStore(
+                BrokerLimits.DEFAULT, new BrokerCounters(), (topic, message, version, kept) -> {}, () -> 1);
         Set<String> model = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
             String topic = prefix(false) + suffix(LEVELS.length - 1, false);

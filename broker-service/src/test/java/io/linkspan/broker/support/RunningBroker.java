@@ -190,7 +190,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
         eventLoops = loops.list();
         var all = new Loops(eventLoops);
         var control = access == null ? TestDomain.open(blocking) : access.apply(blocking);
-        var made = new TestDomain(all, limits, terms, control, nodeId, life, routeListener);
+        var made = new TestDomain(all, limits, terms, control, nodeId, life, routeListener, null);
         domain = made;
         var config = ListenerConfig.tcp(BrokerLimits.MQTT_LISTENER, "127.0.0.1", 0)
                 .withMaxPacketBytes(limits.packets().maximumBytes())

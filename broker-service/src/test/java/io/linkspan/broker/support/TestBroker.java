@@ -26,6 +26,7 @@ import io.linkspan.contracts.message.UserProperty;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,6 @@ public final class TestBroker {
     public final PeerRoutes peers;
     public final NodeRoutes nodes;
     public final BrokerParts parts;
-    public final HeldLog log;
 
     /** One connected client. */
     public final class Client {
@@ -93,8 +93,18 @@ public final class TestBroker {
     }
 
     public TestBroker(int loopCount, BrokerLimits limits) {
+        this(loopCount, limits, null);
+    }
+
+    /** One life of a broker that remembers: what the disk has of earlier ones is there. */
+    public TestBroker(int loopCount, TestDisk disk) {
+        this(loopCount, BrokerLimits.DEFAULT, disk);
+    }
+
+    public TestBroker(int loopCount, BrokerLimits limits, @Nullable TestDisk disk) {
         loops = new ManualLoops(loopCount);
-        domain = new TestDomain(new Loops(loops.list()), limits, Runnable::run);
+        domain = new TestDomain(new Loops(loops.list()), limits, Runnable::run, disk);
+        loops.runAll();
         counters = domain.counters;
         routes = domain.routes;
         policies = domain.policies;
@@ -102,7 +112,18 @@ public final class TestBroker {
         peers = domain.peers;
         nodes = domain.nodes;
         parts = domain.parts;
-        log = domain.log;
+    }
+
+    /** Writes a checkpoint and gives back what the log needs no more. */
+    public void trim() {
+        var trimmer = Objects.requireNonNull(domain.trimmer);
+        trimmer.tidy();
+        loops.runAll();
+    }
+
+    /** Whether a later life has ended this one. */
+    public boolean sealed() {
+        return domain.sealed;
     }
 
     public Client connect(int loop, Connect connect) {

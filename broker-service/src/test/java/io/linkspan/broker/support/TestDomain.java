@@ -1,5 +1,7 @@
 package io.linkspan.broker.support;
 
+import static java.util.Objects.requireNonNull;
+
 import io.linkspan.broker.access.Authentication;
 import io.linkspan.broker.access.Authentication.Denied;
 import io.linkspan.broker.access.Authentication.Granted;
@@ -14,6 +16,14 @@ import io.linkspan.broker.client.Clients;
 import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.limits.LogLimits;
+import io.linkspan.broker.log.DurableLog;
+import io.linkspan.broker.log.LogCounters;
+import io.linkspan.broker.log.LogTrimmer;
+import io.linkspan.broker.log.NodeLog;
+import io.linkspan.broker.log.Owed;
+import io.linkspan.broker.log.Recovery;
+import io.linkspan.broker.log.Target;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
@@ -21,10 +31,13 @@ import io.linkspan.broker.outbox.StreamOrigin;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.broker.peer.LinkReceiver;
 import io.linkspan.broker.publish.Publisher;
+import io.linkspan.broker.retain.RetainedListener;
 import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.session.Revival;
 import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.session.SessionMover;
+import io.linkspan.broker.session.SessionStore;
 import io.linkspan.broker.subscribe.RouteListener;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.cluster.ClusterName;
@@ -43,11 +56,13 @@ final class TestDomain {
     final Outboxes outboxes;
     final PeerRoutes peers;
     final NodeRoutes nodes;
-    final HeldLog log = new HeldLog();
+    final NodeLog log = new NodeLog();
+    final @Nullable LogTrimmer trimmer;
     final BrokerParts parts;
+    boolean sealed;
 
-    TestDomain(Loops all, BrokerLimits limits, Executor blocking) {
-        this(all, limits, ConnectTerms.NONE, blocking);
+    TestDomain(Loops all, BrokerLimits limits, Executor blocking, @Nullable TestDisk disk) {
+        this(all, limits, ConnectTerms.NONE, open(blocking), disk);
     }
 
     TestDomain(Loops all, BrokerLimits limits, ConnectTerms terms, Executor blocking) {
@@ -55,7 +70,12 @@ final class TestDomain {
     }
 
     TestDomain(Loops all, BrokerLimits limits, ConnectTerms terms, AccessControl access) {
-        this(all, limits, terms, access, TestBroker.NODE, 1, (filter, kinds, groups) -> {});
+        this(all, limits, terms, access, null);
+    }
+
+    /** @param disk what there is of former lives, and what this one keeps; null keeps nothing */
+    TestDomain(Loops all, BrokerLimits limits, ConnectTerms terms, AccessControl access, @Nullable TestDisk disk) {
+        this(all, limits, terms, access, TestBroker.NODE, 1, (filter, kinds, groups) -> {}, disk);
     }
 
     TestDomain(
@@ -65,7 +85,9 @@ final class TestDomain {
             AccessControl access,
             NodeId node,
             long incarnation,
-            RouteListener announced) {
+            RouteListener announced,
+            @Nullable TestDisk disk) {
+        SessionStore store = disk == null ? SessionStore.none() : disk;
         var tree = new SubscriptionTree((filter, kinds, groups) -> {
             announced.routeChanged(filter, kinds, groups);
             if (kinds == null) {
@@ -74,23 +96,25 @@ final class TestDomain {
                 routes.put(filter.value(), kinds.toString());
             }
         });
-        var retained = new RetainedStore(limits, counters, (topic, message, version) -> {}, () -> 1_000);
+        var retained = new RetainedStore(limits, counters, (topic, message, version, kept) -> {}, () -> 1_000);
         outboxes = new Outboxes(limits, counters);
         outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, node, incarnation));
         peers = new PeerRoutes(outboxes);
         nodes = new NodeRoutes(outboxes);
-        var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, () -> all);
+        var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, log, () -> all);
         publisher.start();
         var sessions = new SessionDirectory(
                 limits,
                 counters,
                 tree,
-                (loop, will, clientId) -> loop.execute(() -> {
-                    publisher.publish(loop, will, Publisher.Origin.CLIENT);
+                (loop, will, spent) -> loop.execute(() -> {
+                    publisher.publish(loop, will, Publisher.Origin.CLIENT, spent, null);
                     publisher.flush(loop);
                 }),
                 new SessionMover(() -> all, publisher::flush),
-                publisher::again);
+                publisher::again,
+                log,
+                store);
         parts = new BrokerParts(
                 TestBroker.OWN,
                 node,
@@ -102,10 +126,34 @@ final class TestDomain {
                 publisher,
                 sessions,
                 log,
+                store,
                 outboxes,
                 new LinkReceiver(TestBroker.OWN, publisher, policies, counters),
                 new Clients(limits, counters),
                 terms);
+        trimmer = disk == null ? null : recall(all, disk);
+    }
+
+    private LogTrimmer recall(Loops all, TestDisk disk) {
+        long life = disk.nextLife();
+        var recovered = Recovery.run(disk.log, life);
+        var counters = new LogCounters();
+        var durable =
+                new DurableLog(disk.log, life, LogLimits.DEFAULT, recovered, all.get(0), counters, () -> sealed = true);
+        log.start(durable);
+        Revival.run(parts.sessions(), all, disk.past(), recovered, () -> {});
+        List<Owed<Target.ForRetained>> owed = List.copyOf(recovered.retained());
+        log.read(all.get(0), owed.stream().map(Owed::kept).toList(), messages -> {
+            for (int i = 0; i < owed.size(); i++) {
+                var one = owed.get(i);
+                parts.retained()
+                        .again(requireNonNull(messages.get(i)), one.target().version(), RetainedListener.NOBODY);
+            }
+        });
+        return new LogTrimmer(durable, disk.log, LogLimits.DEFAULT, all.get(0), counters, appended -> {
+            all.all().forEach(loop -> parts.sessions().checkpoint(loop));
+            appended.run();
+        });
     }
 
     static AccessControl open(Executor blocking) {

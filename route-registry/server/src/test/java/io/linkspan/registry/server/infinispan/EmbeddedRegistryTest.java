@@ -150,7 +150,7 @@ class EmbeddedRegistryTest {
         SessionEntry without = new SessionEntry(6, "node-1", 7, 1, false, 0, new byte[0], 0, new Revision(7, 2));
         SubscriptionKey filter = new SubscriptionKey("c1", "$share/g/a/+");
         SubscriptionEntry options = new SubscriptionEntry(5, 2, true, true, 2, 268_435_455, new Revision(7, 3));
-        LogHead head = new LogHead(List.of(new LogLife(3, 900), new LogLife(7, 0)), new Revision(7, 4));
+        LogHead head = new LogHead(List.of(new LogLife(3, 900, 0), new LogLife(7, 0, 0)), new Revision(7, 4));
         LogHead none = new LogHead(List.of(), new Revision(7, 5));
         LogEntry entry = new LogEntry(1, new byte[] {1});
         await(registry.sessions().putAll(Map.of("c1", session, "c2", without)));

@@ -1,0 +1,399 @@
+package io.linkspan.broker.log;
+
+import io.linkspan.broker.connection.EventLoop;
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.limits.LogLimits;
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.wire.WireException;
+import io.linkspan.contracts.wire.WireWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one life of this node.
+ *
+ * <p>What several loops append in one turn goes into one entry; a few entries are on their way at a time, and they are
+ * released in their order whatever the order in which the store takes them.
+ */
+public final class DurableLog implements CommitLog {
+    private static final Duration RETRY = Duration.ofMillis(200);
+
+    private record Waiting(EventLoop loop, Runnable action) {}
+
+    /** An entry that is being gathered, or on its way. */
+    private static final class Commit {
+        private final Entry entry;
+        private final WireWriter out = new WireWriter(4096, Integer.MAX_VALUE - 16);
+        private final List<Waiting> waiting = new ArrayList<>();
+        private boolean empty = true;
+        private boolean written;
+        private long startedNanos;
+
+        private Commit(Entry entry) {
+            this.entry = entry;
+            RecordWriter.prefix(out);
+        }
+    }
+
+    private final LogStore store;
+    private final long epoch;
+    private final LogLimits limits;
+    private final EventLoop timer;
+    private final Runnable onSealed;
+    private final LogCounters counters;
+    private final AtomicLong sequences = new AtomicLong();
+
+    private final Object lock = new Object();
+    private final EntryChain chain;
+    private final ArrayDeque<Commit> full = new ArrayDeque<>();
+    private final ArrayDeque<Commit> inFlight = new ArrayDeque<>();
+    private Commit open;
+    private long nextPosition;
+    private boolean pumpScheduled;
+    private long appendedBytes;
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private volatile long waitingSinceNanos;
+    private volatile boolean sealed;
+
+    /**
+     * A log that begins.
+     *
+     * @param epoch this life; greater than that of every life before
+     * @param recovered the entries of the lives before that are still needed
+     * @param timer a loop for its timers
+     * @param onSealed called when another node has ended this life: nothing that is durable may be done any more
+     */
+    public DurableLog(
+            LogStore store,
+            long epoch,
+            LogLimits limits,
+            Recovered recovered,
+            EventLoop timer,
+            LogCounters counters,
+            Runnable onSealed) {
+        this.store = store;
+        this.epoch = epoch;
+        this.limits = limits;
+        this.chain = recovered.chain();
+        this.timer = timer;
+        this.counters = counters;
+        this.onSealed = onSealed;
+        this.open = gather();
+    }
+
+    private Commit gather() {
+        return new Commit(chain.add(epoch, nextPosition++, 1));
+    }
+
+    @Override
+    public boolean durable() {
+        return true;
+    }
+
+    @Override
+    public Kept keep(Publication publication) {
+        return new Kept(
+                Kept.sequence(epoch, sequences.incrementAndGet()), publication.bytes(), publication.arrivedNanos());
+    }
+
+    @Override
+    public void append(EventLoop loop, List<LogRecord> unit, @Nullable Runnable committed) {
+        var waiting = committed == null ? null : new Waiting(loop, committed);
+        if (unit.isEmpty()) {
+            barrier(waiting);
+            return;
+        }
+        var out = new WireWriter(256, RecordWriter.MAX_BYTES * 2);
+        var writer = new RecordWriter(out);
+        unit.forEach(writer::write);
+        boolean schedule;
+        synchronized (lock) {
+            if (!open.empty && open.out.size() + out.size() > limits.entryBytes()) {
+                full.add(open);
+                open = gather();
+            }
+            open.out.append(out);
+            open.empty = false;
+            for (LogRecord record : unit) {
+                if (record instanceof LogRecord.Logged logged) {
+                    open.entry.hold(logged.kept());
+                }
+            }
+            if (waiting != null) {
+                open.waiting.add(waiting);
+            }
+            pendingBytes.addAndGet(out.size());
+            appendedBytes += out.size();
+            schedule = !pumpScheduled;
+            pumpScheduled = true;
+        }
+        if (schedule) {
+            loop.execute(this::pump); // behind what else this loop has to append in this turn
+        }
+    }
+
+    private void barrier(@Nullable Waiting waiting) {
+        if (waiting == null) {
+            return;
+        }
+        synchronized (lock) {
+            Commit last = !open.empty ? open : !full.isEmpty() ? full.getLast() : inFlight.peekLast();
+            if (last == null) {
+                waiting.loop.execute(waiting.action);
+            } else {
+                last.waiting.add(waiting);
+            }
+        }
+    }
+
+    @Override
+    public void done(EventLoop loop, Kept kept, int slot) {
+        Target target = kept.finish(slot);
+        if (target == null) {
+            return;
+        }
+        append(loop, List.of(new LogRecord.Done(kept.sequence(), target)), null);
+        finished(kept);
+    }
+
+    /** As {@link #done}, when another record says so. */
+    void finished(Kept kept) {
+        if (kept.finished()) {
+            synchronized (lock) {
+                Entry entry = kept.entry();
+                if (entry != null) {
+                    entry.release(kept);
+                    kept.entry(null);
+                }
+            }
+        }
+    }
+
+    // --- towards the store
+
+    private void pump() {
+        List<Commit> starting = new ArrayList<>();
+        synchronized (lock) {
+            pumpScheduled = false;
+            while (inFlight.size() < limits.commits() && !sealed) {
+                Commit next = full.poll();
+                if (next == null && open.empty) {
+                    break;
+                }
+                if (next == null) {
+                    next = open;
+                    open = gather();
+                }
+                next.startedNanos = System.nanoTime();
+                next.entry.records = next.out.toByteArray();
+                chain.grew(next.entry, next.entry.records.length);
+                if (inFlight.isEmpty()) {
+                    waitingSinceNanos = next.startedNanos;
+                }
+                inFlight.add(next);
+                starting.add(next);
+            }
+        }
+        starting.forEach(this::write);
+    }
+
+    private void write(Commit commit) {
+        byte[] records = commit.entry.records;
+        if (records == null) {
+            throw new IllegalStateException("an entry is written once");
+        }
+        store.write(epoch, commit.entry.position, records).whenComplete((ours, failure) -> {
+            if (failure != null) {
+                counters.failedCommits.increment();
+                timer.schedule(RETRY, () -> write(commit)); // unknown outcome: the same entry recognises itself
+            } else if (ours) {
+                written(commit);
+            } else if (!sealed) {
+                sealed = true;
+                onSealed.run();
+            }
+        });
+    }
+
+    private void written(Commit commit) {
+        synchronized (lock) {
+            commit.written = true;
+            while (!inFlight.isEmpty() && inFlight.element().written) {
+                release(inFlight.remove());
+            }
+            Commit oldest = inFlight.peek();
+            waitingSinceNanos = oldest == null ? 0 : oldest.startedNanos;
+        }
+        pump();
+    }
+
+    // Under the lock, so that the callbacks of two entries cannot pass one another on their way to a loop.
+    private void release(Commit commit) {
+        Entry entry = commit.entry;
+        byte[] records = entry.records;
+        int size = records == null ? 0 : records.length;
+        entry.committed = true;
+        entry.records = null;
+        pendingBytes.addAndGet(RecordWriter.PREFIX_BYTES - size);
+        entry.kept.forEach(Kept::commit);
+        counters.commits.increment();
+        counters.bytes.add(size);
+        counters.nanos.add(System.nanoTime() - commit.startedNanos);
+        Map<EventLoop, List<Runnable>> byLoop = new LinkedHashMap<>(4);
+        for (Waiting waiting : commit.waiting) {
+            byLoop.computeIfAbsent(waiting.loop, ignored -> new ArrayList<>()).add(waiting.action);
+        }
+        byLoop.forEach((loop, actions) -> loop.execute(() -> actions.forEach(Runnable::run)));
+    }
+
+    @Override
+    public boolean congested() {
+        return pendingBytes.get() > limits.pendingBytes() && !failing();
+    }
+
+    @Override
+    public boolean failing() {
+        long since = waitingSinceNanos;
+        return since != 0 && System.nanoTime() - since > limits.patience().toNanos();
+    }
+
+    // --- for the trimmer
+
+    Object lock() {
+        return lock;
+    }
+
+    EntryChain chain() {
+        return chain;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long appendedBytes() {
+        synchronized (lock) {
+            return appendedBytes;
+        }
+    }
+
+    /** The entry that is being gathered now. */
+    long openIndex() {
+        synchronized (lock) {
+            return full.isEmpty() ? open.entry.index : full.element().entry.index;
+        }
+    }
+
+    void floor(long index) {
+        synchronized (lock) {
+            chain.floor(index);
+        }
+    }
+
+    boolean holds(Entry entry, Kept kept) {
+        synchronized (lock) {
+            return kept.entry() == entry;
+        }
+    }
+
+    // --- figures
+
+    /** Bytes that wait to be committed. */
+    public long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    /** Bytes of the entries that are kept. */
+    public long bytes() {
+        synchronized (lock) {
+            return chain.bytes();
+        }
+    }
+
+    /** Entries that are kept. */
+    public int entries() {
+        synchronized (lock) {
+            return chain.size();
+        }
+    }
+
+    // --- reading back
+
+    @Override
+    public void read(EventLoop loop, List<Kept> kept, Consumer<List<@Nullable Message>> then) {
+        for (Kept one : kept) {
+            if (!one.committed()) {
+                append(loop, List.of(), () -> read(loop, kept, then));
+                return;
+            }
+        }
+        Map<Entry, List<Kept>> byEntry = new LinkedHashMap<>();
+        synchronized (lock) {
+            for (Kept one : kept) {
+                Entry entry = one.entry();
+                if (entry != null) {
+                    byEntry.computeIfAbsent(entry, ignored -> new ArrayList<>()).add(one);
+                }
+            }
+        }
+        Map<Long, Message> found = new HashMap<>();
+        readNext(loop, new ArrayDeque<>(byEntry.entrySet()), found, () -> {
+            List<@Nullable Message> messages = new ArrayList<>(kept.size());
+            kept.forEach(one -> messages.add(found.get(one.sequence())));
+            then.accept(messages);
+        });
+    }
+
+    // One life at a time: the entries of a run are nearly always of one.
+    private void readNext(
+            EventLoop loop, ArrayDeque<Map.Entry<Entry, List<Kept>>> left, Map<Long, Message> found, Runnable then) {
+        if (left.isEmpty()) {
+            loop.execute(then);
+            return;
+        }
+        long life = left.element().getKey().epoch;
+        List<Map.Entry<Entry, List<Kept>>> now = new ArrayList<>();
+        while (!left.isEmpty() && left.element().getKey().epoch == life) {
+            now.add(left.remove());
+        }
+        List<Long> positions = now.stream().map(one -> one.getKey().position).toList();
+        store.read(life, positions).whenComplete((records, failure) -> {
+            if (failure != null) {
+                counters.failedReads.increment();
+                now.reversed().forEach(left::addFirst);
+                timer.schedule(RETRY, () -> readNext(loop, left, found, then));
+                return;
+            }
+            for (int i = 0; i < now.size(); i++) {
+                byte[] entry = records.get(i);
+                if (entry != null) {
+                    pick(entry, now.get(i).getValue(), found);
+                }
+            }
+            readNext(loop, left, found, then);
+        });
+    }
+
+    private void pick(byte[] entry, List<Kept> wanted, Map<Long, Message> found) {
+        var sequences = new HashSet<Long>();
+        wanted.forEach(kept -> sequences.add(kept.sequence()));
+        try {
+            RecordReader.read(entry, new MessagesOnly((sequence, message) -> {
+                if (sequences.contains(sequence)) {
+                    found.put(sequence, message);
+                }
+            }));
+        } catch (WireException damaged) {
+            counters.failedReads.increment(); // what cannot be read is gone
+        }
+    }
+}

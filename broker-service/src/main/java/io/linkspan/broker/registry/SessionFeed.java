@@ -1,0 +1,218 @@
+package io.linkspan.broker.registry;
+
+import io.linkspan.broker.operator.BrokerLog;
+import io.linkspan.broker.session.SavedSession;
+import io.linkspan.broker.session.SessionStore;
+import io.linkspan.broker.subscribe.Subscription;
+import io.linkspan.contracts.message.MessageCodec;
+import io.linkspan.registry.client.Registry;
+import io.linkspan.registry.client.schema.Revision;
+import io.linkspan.registry.client.schema.SessionEntry;
+import io.linkspan.registry.client.schema.SubscriptionEntry;
+import io.linkspan.registry.client.schema.SubscriptionKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions and their subscriptions in the registry; one change under way per client id, the next one behind it. */
+@ApplicationScoped
+public class SessionFeed implements SessionStore {
+    private static final long RETRY_MILLIS = 500;
+
+    /** How long a client waits for the registry before it is told that it is away. */
+    private static final long ANSWER_SECONDS = 5;
+
+    /** Bits of a session number that count within one life of the node. */
+    private static final int NUMBER_BITS = 40;
+
+    private final Registry registry;
+    private final KeyGuard limit = new KeyGuard("sessions");
+    private final ConcurrentHashMap<String, CompletableFuture<Void>> tails = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong revisions = new AtomicLong();
+    private volatile @Nullable Identity identity;
+
+    private record Identity(String node, long incarnation) {}
+
+    SessionFeed(Registry registry) {
+        this.registry = registry;
+    }
+
+    /** Names the node and its life; without it nothing is kept. */
+    public void start(String node, long incarnation) {
+        identity = new Identity(node, incarnation);
+    }
+
+    private Identity identity() {
+        Identity known = identity;
+        if (known == null) {
+            throw new IllegalStateException("a session is kept before the node has its incarnation");
+        }
+        return known;
+    }
+
+    @Override
+    public boolean durable() {
+        return identity != null;
+    }
+
+    @Override
+    public long nextNumber() {
+        return identity == null ? 0 : identity().incarnation << NUMBER_BITS | numbers.incrementAndGet();
+    }
+
+    @Override
+    public CompletionStage<Void> save(SavedSession session) {
+        if (identity == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        return soon(behind(session.clientId(), () -> put(session)));
+    }
+
+    @Override
+    public void saveEventually(SavedSession session) {
+        if (identity != null) {
+            var unused = behind(session.clientId(), () -> eventually(() -> put(session)));
+        }
+    }
+
+    private CompletionStage<Void> put(SavedSession session) {
+        if (!limit.admits(session.clientId())) {
+            return CompletableFuture.completedStage(null); // holds in memory only
+        }
+        Identity self = identity();
+        var will = session.will();
+        return registry.sessions()
+                .put(
+                        session.clientId(),
+                        new SessionEntry(
+                                session.number(),
+                                self.node,
+                                self.incarnation,
+                                session.connections(),
+                                session.online(),
+                                session.expirySeconds(),
+                                will == null ? new byte[0] : MessageCodec.encode(will),
+                                session.willDelaySeconds(),
+                                revision(self)));
+    }
+
+    @Override
+    public void forget(String clientId, long number, Collection<String> filters) {
+        if (identity == null) {
+            return;
+        }
+        List<SubscriptionKey> keys = keys(clientId, filters);
+        var unused = behind(
+                clientId,
+                () -> eventually(
+                        () -> registry.sessions().remove(clientId).thenCompose(removed -> registry.subscriptions()
+                                .removeAll(keys))));
+    }
+
+    @Override
+    public CompletionStage<Void> settled(String clientId) {
+        CompletableFuture<Void> tail = tails.get(clientId);
+        return tail == null ? CompletableFuture.completedStage(null) : soon(tail);
+    }
+
+    @Override
+    public CompletionStage<Void> subscribed(long number, Collection<Subscription> subscriptions) {
+        if (identity == null || subscriptions.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        Map<SubscriptionKey, SubscriptionEntry> entries = new HashMap<>();
+        String clientId = "";
+        for (Subscription subscription : subscriptions) {
+            clientId = subscription.subscriber().clientId();
+            String filter = subscription.filter().value();
+            if (limit.admits(clientId + filter)) {
+                entries.put(
+                        new SubscriptionKey(clientId, filter),
+                        new SubscriptionEntry(
+                                number,
+                                subscription.qos().level(),
+                                subscription.noLocal(),
+                                subscription.retainAsPublished(),
+                                0,
+                                subscription.identifier(),
+                                revision(identity())));
+            }
+        }
+        return soon(behind(clientId, () -> registry.subscriptions().putAll(entries)));
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribed(String clientId, long number, Collection<String> filters) {
+        if (identity == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        return soon(behind(clientId, () -> registry.subscriptions().removeAll(keys(clientId, filters))));
+    }
+
+    private List<SubscriptionKey> keys(String clientId, Collection<String> filters) {
+        List<SubscriptionKey> keys = new ArrayList<>(filters.size());
+        for (String filter : filters) {
+            if (limit.admits(clientId + filter)) {
+                keys.add(new SubscriptionKey(clientId, filter));
+            }
+        }
+        return keys;
+    }
+
+    private Revision revision(Identity self) {
+        return new Revision(self.incarnation, revisions.incrementAndGet());
+    }
+
+    /** Changes that wait for the registry. */
+    public int waiting() {
+        return tails.size();
+    }
+
+    // A failed change does not keep the next one back: each says everything.
+    private CompletableFuture<Void> behind(String clientId, Supplier<CompletionStage<Void>> change) {
+        var mine = new CompletableFuture<Void>();
+        CompletableFuture<Void> before = tails.put(clientId, mine);
+        CompletionStage<Void> turn =
+                before == null ? CompletableFuture.completedStage(null) : before.exceptionally(failed -> null);
+        turn.thenCompose(ignored -> change.get()).whenComplete((done, failure) -> {
+            tails.remove(clientId, mine);
+            if (failure == null) {
+                mine.complete(null);
+            } else {
+                mine.completeExceptionally(failure);
+            }
+        });
+        return mine;
+    }
+
+    // Somebody waits: a registry that is away makes it fail, not hang; the change itself stays in its place.
+    private static CompletionStage<Void> soon(CompletableFuture<Void> change) {
+        return change.isDone() ? change : change.copy().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static CompletionStage<Void> eventually(Supplier<CompletionStage<Void>> change) {
+        return change.get()
+                .handle((done, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.<Void>completedFuture(null);
+                    }
+                    BrokerLog.LOG.sessionNotSaved(String.valueOf(failure.getMessage()));
+                    return CompletableFuture.supplyAsync(
+                                    () -> eventually(change),
+                                    CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS))
+                            .thenCompose(again -> again);
+                })
+                .thenCompose(stage -> stage);
+    }
+}

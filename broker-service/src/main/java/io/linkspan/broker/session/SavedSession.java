@@ -1,0 +1,22 @@
+package io.linkspan.broker.session;
+
+import io.linkspan.contracts.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a session beside its subscriptions and what it is owed.
+ *
+ * @param number never used for another session
+ * @param connections how many clients it has had; names one of its wills
+ * @param online whether a client is there
+ * @param expirySeconds from the end of the connection; 0: it ends with it, {@link SessionDirectory#NEVER_EXPIRES}
+ * @param will of the present connection, or one that waits for its delay; null for none
+ */
+public record SavedSession(
+        String clientId,
+        long number,
+        long connections,
+        boolean online,
+        long expirySeconds,
+        @Nullable Message will,
+        long willDelaySeconds) {}
