@@ -10,7 +10,7 @@ enum Component {
     BROKER(
             "StatefulSet",
             "linkspan/broker-service",
-            Map.of("mqtt", 1883, "link", 11883, "management", 9000),
+            Map.of("mqtt", 1883, "link", 11883, "grpc", 7900, "management", 9000),
             Set.of("registry-password", "service-password"),
             true),
     REGISTRY(

@@ -91,6 +91,8 @@ class NetworkPolicyTest {
         }
         assertThat(targets(DEFAULTS, Component.REGISTRY, 7800)).containsExactly("registry");
         assertThat(targets(DEFAULTS, Component.LINK, 11883)).containsExactly("broker");
+        assertThat(targets(DEFAULTS, Component.BROKER, 7900)).containsExactly("broker");
+        assertThat(sources(DEFAULTS, Component.BROKER, 7900)).containsExactly("broker");
         assertThat(egress(DEFAULTS, Component.LINK, 1).at("/ports/0/endPort").asInt())
                 .isEqualTo(65535);
         assertThat(egress(DEFAULTS, Component.LINK, 1).has("to")).isFalse();

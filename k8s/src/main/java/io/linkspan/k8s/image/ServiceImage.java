@@ -12,7 +12,7 @@ import java.util.List;
 record ServiceImage(String name, String module, List<Integer> ports) {
 
     static final List<ServiceImage> ALL = List.of(
-            new ServiceImage("broker-service", "broker-service", List.of(1883, 11883, 9000)),
+            new ServiceImage("broker-service", "broker-service", List.of(1883, 11883, 7900, 9000)),
             new ServiceImage("route-registry", "route-registry/server", List.of(11222, 7800, 9000)),
             new ServiceImage("link-service", "link-service", List.of(9000)),
             new ServiceImage("admin-api", "admin-api", List.of(8080, 9000)));

@@ -43,7 +43,7 @@ class ImageTarsTest {
         assertThat(config.path("Entrypoint").valueStream().map(JsonNode::asText))
                 .containsExactlyElementsOf(ServiceImage.ENTRYPOINT);
         assertThat(config.path("ExposedPorts").propertyStream().map(Map.Entry::getKey))
-                .containsExactlyInAnyOrder("1883/tcp", "11883/tcp", "9000/tcp");
+                .containsExactlyInAnyOrder("1883/tcp", "11883/tcp", "7900/tcp", "9000/tcp");
     }
 
     @Test
