@@ -79,7 +79,7 @@ public class BrokerNode {
                 log,
                 sessionStore,
                 outboxes,
-                new LinkReceiver(own, publisher, policies, counters),
+                new LinkReceiver(own, publisher, policies, counters, log),
                 new Clients(limits, counters),
                 terms);
         access.onRulesChanged(() -> parts.clients().rulesChanged());
@@ -89,6 +89,7 @@ public class BrokerNode {
     void start(List<EventLoop> eventLoops) {
         loops = new Loops(eventLoops);
         parts.publisher().start();
+        parts.outboxes().keepIn(parts.log(), loops()::any);
     }
 
     /**

@@ -81,13 +81,15 @@ class NodeMemory {
         log.start(begun);
         revive(parts, loops, past);
         recallRetained(parts, timer, recovered);
+        parts.outboxes().recall(recovered.streams());
+        parts.receiver().recall(recovered.cursors());
         var trimming = new LogTrimmer(
                 begun,
                 store,
                 parts.limits().log(),
                 timer,
                 log.counters(),
-                appended -> onAll(loops, parts.sessions()::checkpoint, appended));
+                appended -> checkpoint(parts, loops, appended));
         trimming.start();
         trimmer = trimming;
         BrokerLog.LOG.recalled(
@@ -95,6 +97,13 @@ class NodeMemory {
                 entries,
                 recovered.damaged(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - past.beganNanos()));
+    }
+
+    private static void checkpoint(BrokerParts parts, Loops loops, Runnable appended) {
+        onAll(loops, parts.sessions()::checkpoint, () -> {
+            parts.receiver().checkpoint(loops.any());
+            appended.run();
+        });
     }
 
     // A survivor has taken over what this node had: whatever it still did would be done twice.

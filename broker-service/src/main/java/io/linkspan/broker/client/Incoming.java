@@ -88,11 +88,25 @@ final class Incoming {
             acknowledge(publish, ReasonCode.NOT_AUTHORIZED, "not allowed to publish here");
         } else if (rights.principal() instanceof Principal.LinkIdentity
                 && LinkTopics.parse(topic) instanceof LinkTopic.Messages lane) {
-            var answer = parts.receiver().receive(connection.loop(), lane, publish);
-            acknowledge(publish, answer.reasonCode(), answer.reason());
+            forwarded(publish, lane);
         } else {
             accept(publish, topic);
         }
+    }
+
+    // Of a peer's broker: answered when what it carries is kept.
+    private void forwarded(Publish publish, LinkTopic.Messages lane) {
+        var answer = new Answer(publish);
+        answer.recipients = 1;
+        answer.known = true;
+        if (publish.qos() != QoS.AT_MOST_ONCE) {
+            await(answer);
+        }
+        parts.receiver().receive(connection.loop(), lane, publish, outcome -> {
+            answer.reasonCode = outcome.reasonCode();
+            answer.reason = outcome.reason();
+            answer.run();
+        });
     }
 
     private boolean beyond(String topic) {

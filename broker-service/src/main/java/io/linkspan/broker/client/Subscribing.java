@@ -39,6 +39,8 @@ final class Subscribing {
     /** SUBSCRIBE user property of the link-service: the last number of the lane that the peer has taken. */
     private static final String CURSOR = "cursor";
 
+    private static final String EPOCH = "epoch";
+
     private static final String MAX_BATCH_BYTES = "max-batch-bytes";
 
     /**
@@ -263,7 +265,7 @@ final class Subscribing {
 
     private int unsubscribe(String filter) {
         if (lanes != null && LinkTopics.parse(filter) instanceof LinkTopic.Outbox outbox) {
-            lanes.close(lane(outbox));
+            lanes.close(Destination.peer(outbox.peer()), outbox.lane());
             return ReasonCode.SUCCESS;
         }
         var removed = session.subscriptions().remove(filter);
@@ -325,10 +327,17 @@ final class Subscribing {
         }
         var consumer = lanes;
         if (consumer == null) {
-            consumer = new LaneConsumer(session);
+            consumer = new LaneConsumer(session, this::due);
             lanes = consumer;
         }
-        consumer.open(lane(outbox), cursor, maxBatchBytes);
+        Lane due = parts.outboxes().open(Destination.peer(outbox.peer())).due(outbox.lane());
+        long epoch = number(packet, EPOCH, due.stream().epoch());
+        consumer.close(due.destination(), outbox.lane());
+        if (epoch == due.stream().epoch()) {
+            consumer.open(due, cursor, maxBatchBytes);
+        } else {
+            consumer.point(due);
+        }
         return ReasonCode.GRANTED_QOS_1;
     }
 
@@ -346,8 +355,10 @@ final class Subscribing {
         return otherwise;
     }
 
-    private Lane lane(LinkTopic.Outbox outbox) {
-        return parts.outboxes().open(Destination.peer(outbox.peer())).lane(outbox.lane());
+    private Lane due(Lane finished) {
+        return parts.outboxes()
+                .open(finished.destination())
+                .due(finished.stream().lane());
     }
 
     void closeLanes() {

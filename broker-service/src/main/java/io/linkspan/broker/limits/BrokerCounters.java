@@ -20,6 +20,7 @@ public final class BrokerCounters {
         OUTBOX_REMOVED,
         OUTBOX_EXPIRED,
         OUTBOX_TOO_LARGE,
+        OUTBOX_UNREADABLE,
         NODE_OUTBOX_FULL,
         NODE_OFFLINE_QOS0,
         NODE_GONE,

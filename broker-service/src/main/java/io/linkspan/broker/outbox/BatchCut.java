@@ -33,22 +33,29 @@ final class BatchCut {
     }
 
     /** Whether one more belongs into this batch; the first always does, and what will be skipped takes no room. */
-    boolean hasRoom(Publication next, int bytes) {
+    boolean hasRoom(Item item) {
+        Publication next = item.publication;
         return taken == 0
+                || next == null
                 || tooLarge(next.message())
-                || (taken + bytes <= outbox.limits.batchBytes()
+                || (taken + item.bytes <= outbox.limits.batchBytes()
                         && userProperties + userProperties(next.message()) <= BatchCodec.MAX_USER_PROPERTIES
                         && encoded + bound(next.message()) <= room);
     }
 
     /** Whether it may leave now: fresh, or within the rate at which a backlog drains. */
-    boolean mayLeave(long since) {
+    boolean mayLeave(Item item) {
         long at = outbox.nanoTime.getAsLong();
-        return at - since < DrainMeter.FRESH_NANOS || outbox.drain.tryTake(at);
+        return at - item.since < DrainMeter.FRESH_NANOS || outbox.drain.tryTake(at);
     }
 
     /** Takes it in, or skips it for a reason that is counted: the batch covers its number either way. */
-    void add(long number, Publication publication, Picks beside) {
+    void add(Item item) {
+        Publication publication = item.publication;
+        if (publication == null) {
+            outbox.drop(Drop.OUTBOX_UNREADABLE);
+            return;
+        }
         Message message = publication.message();
         if (publication.expired(now)) {
             outbox.counters.dropped(Drop.EXPIRED).increment();
@@ -58,9 +65,9 @@ final class BatchCut {
             taken += Math.max(1, publication.bytes());
             encoded += bound(message);
             userProperties += userProperties(message);
-            entries.add(
-                    new BatchEntry(number, Addressing.copy(publication, stream.cluster(), outbox.destination(), now)));
-            picks.add(beside);
+            entries.add(new BatchEntry(
+                    item.number, Addressing.copy(publication, stream.cluster(), outbox.destination(), now)));
+            picks.add(item.picks);
         }
     }
 

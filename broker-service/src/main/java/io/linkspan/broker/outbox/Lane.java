@@ -1,8 +1,13 @@
 package io.linkspan.broker.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.log.Target;
 import io.linkspan.contracts.message.BatchCodec;
+import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.MessageBatch;
 import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.message.StreamId;
@@ -14,29 +19,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One lane of an outbox: a stream with consecutive numbers for QoS 1/2; QoS 0 rides along unnumbered and is never sent
- * twice.
+ * twice. Beyond {@link #RESIDENT_BYTES} what waits is parked: the log has it, and it is read back when its turn comes.
  *
- * <p>Guarded by its monitor. Invariants: {@code waiting} and {@code sent} are in order of append; every number up to
- * {@code covered} is acknowledged, in {@code sent}, or was dropped; a batch begins at the number after the last covered.
+ * <p>Guarded by its monitor; within it the log may be called, which never calls back inside a call. Invariants: {@code
+ * waiting} and {@code sent} are in order of append; every number up to {@code covered} is acknowledged, in {@code sent}, or
+ * was dropped; a batch begins at the number after the last covered; nothing leaves before the log has promised it.
  */
 public final class Lane {
-    private final Outbox outbox;
-    private final StreamId stream;
-    private final ArrayDeque<Kept> waiting = new ArrayDeque<>();
-    private final ArrayDeque<Cut> sent = new ArrayDeque<>();
-    private long lastNumber;
-    private long covered;
-    private long readerBytes = BatchCodec.MAX_BYTES;
-    private volatile @Nullable LaneReader consumer;
-    private volatile long headSince = NOTHING;
+    /** Content of waiting messages that a lane keeps in memory when the log has it, too. */
+    static final int RESIDENT_BYTES = 256 << 10;
+
+    /** Messages read back at once. */
+    private static final int READ_MESSAGES = 1_000;
 
     /** No message waits: later than any. */
     static final long NOTHING = Long.MAX_VALUE;
 
-    /** @param since when it was appended, on the outbox's clock */
-    private record Kept(long number, Publication publication, Picks picks, int bytes, long since) {}
+    private final Outbox outbox;
+    private final StreamId stream;
+    /** Whether it is of an earlier life of the node: nothing is appended any more. */
+    private final boolean past;
 
-    private record Cut(MessageBatch batch, List<Kept> entries) {}
+    private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Cut> sent = new ArrayDeque<>();
+    private long residentBytes;
+    private long lastNumber;
+    private long covered;
+    private long readerBytes = BatchCodec.MAX_BYTES;
+    /** A callback of the log will wake the reader. */
+    private boolean expecting;
+
+    private volatile @Nullable LaneReader consumer;
+    private volatile long headSince = NOTHING;
+
+    private record Cut(MessageBatch batch, List<Item> entries) {}
 
     /**
      * A batch with what stands beside it.
@@ -45,9 +61,10 @@ public final class Lane {
      */
     public record Piece(MessageBatch batch, List<Picks> picks) {}
 
-    Lane(Outbox outbox, StreamId stream) {
+    Lane(Outbox outbox, StreamId stream, boolean past) {
         this.outbox = outbox;
         this.stream = stream;
+        this.past = past;
     }
 
     /** Where this lane leads. */
@@ -59,7 +76,8 @@ public final class Lane {
         return stream;
     }
 
-    void append(Publication publication, Picks picks) {
+    /** @param kept what the log is about to know it by; null when it is in memory only */
+    void append(Publication publication, Picks picks, @Nullable Kept kept) {
         LaneReader wake;
         synchronized (this) {
             boolean numbered = publication.message().qos() != QoS.AT_MOST_ONCE;
@@ -68,14 +86,36 @@ public final class Lane {
                 outbox.drop(outbox.reasons.offline());
                 return;
             }
+            long number = numbered ? ++lastNumber : 0;
+            Kept logged = numbered ? kept : null;
+            int slot = logged == null
+                    ? -1
+                    : logged.add(new Target.ForLane(outbox.destination().text(), stream.lane(), number));
             int bytes = publication.bytes();
-            waiting.add(new Kept(numbered ? ++lastNumber : 0, publication, picks, bytes, outbox.nanoTime.getAsLong()));
-            outbox.kept(bytes);
-            headChanged();
+            boolean park = logged != null && !waiting.isEmpty() && residentBytes + bytes > RESIDENT_BYTES;
+            add(new Item(number, park ? null : publication, picks, bytes, outbox.nanoTime.getAsLong(), logged, slot));
         }
         if (wake != null) {
             wake.wake(this);
         }
+    }
+
+    /** What an earlier life has left, in order. Before the lane has a reader. */
+    synchronized void recall(long number, Kept kept, int slot) {
+        lastNumber = number;
+        add(new Item(number, null, Picks.NONE, kept.bytes(), outbox.nanoTime.getAsLong(), kept, slot));
+    }
+
+    private void add(Item item) {
+        waiting.add(item);
+        residentBytes += item.heap();
+        outbox.kept(item.bytes, item.heap());
+        headChanged();
+    }
+
+    /** Whether it is of an earlier life and all of it has been taken. */
+    synchronized boolean finished() {
+        return past && waiting.isEmpty() && sent.isEmpty();
     }
 
     /** Whether somebody reads it now. */
@@ -100,18 +140,24 @@ public final class Lane {
 
     /** Drops the first of those not sent, if there is one; its number stays covered. */
     synchronized void dropOldest(Drop reason) {
-        Kept oldest = waiting.poll();
+        Item oldest = poll();
         if (oldest != null) {
-            forget(oldest);
+            through(oldest);
             outbox.drop(reason);
             headChanged();
         }
     }
 
     /** Drops those not sent that were appended before. */
-    synchronized void dropUntil(long before, Drop reason) {
-        while (!waiting.isEmpty() && waiting.peek().since < before) {
-            dropOldest(reason);
+    void dropUntil(long before, Drop reason) {
+        synchronized (this) {
+            while (!waiting.isEmpty() && waiting.peek().since < before) {
+                dropOldest(reason);
+            }
+        }
+        LaneReader reader = consumer;
+        if (reader != null && finished()) {
+            reader.wake(this); // nothing is left to acknowledge, and the next life waits behind it
         }
     }
 
@@ -133,11 +179,11 @@ public final class Lane {
         }
         rewind();
         while (!waiting.isEmpty()) {
-            Kept head = waiting.peek();
-            if (head.number == 0 || head.number > cursor) {
+            Item head = waiting.peek();
+            if (!head.numbered() || head.number > cursor || !head.promised()) {
                 break;
             }
-            forget(waiting.remove());
+            through(requireNonNull(poll()));
         }
         covered = Math.min(cursor, lastNumber);
         readerBytes = Math.min(maxBytes, BatchCodec.MAX_BYTES);
@@ -151,12 +197,13 @@ public final class Lane {
         if (consumer == gone) {
             consumer = null;
             rewind();
-            Iterator<Kept> all = waiting.iterator();
+            Iterator<Item> all = waiting.iterator();
             while (all.hasNext()) {
-                Kept kept = all.next();
-                if (kept.number == 0) {
+                Item item = all.next();
+                if (!item.numbered()) {
                     all.remove();
-                    forget(kept);
+                    residentBytes -= item.heap();
+                    through(item);
                     outbox.drop(outbox.reasons.offline());
                 }
             }
@@ -164,30 +211,35 @@ public final class Lane {
         }
     }
 
-    /** The next batch, or null when nothing waits or enough batches are in flight. */
+    /** The next batch; null as of {@link #cutPiece}. */
     @Nullable
     MessageBatch cut() {
         Piece piece = cutPiece();
         return piece == null ? null : piece.batch;
     }
 
-    /** The same, with the picks of shared groups. Null too when what has waited goes out at its rate: come again soon. */
+    /**
+     * The next batch with the picks of shared groups. Null when nothing waits, enough is in flight, or what is next is not
+     * promised or not read back yet: the reader is woken then. Null too when what has waited goes out at its rate: come
+     * again soon.
+     */
     public synchronized @Nullable Piece cutPiece() {
         if (!ready()) {
             return null;
         }
-        var entries = new ArrayList<Kept>();
+        var entries = new ArrayList<Item>();
         var cut = new BatchCut(stream, outbox, readerBytes);
         long first = covered + 1;
         while (!waiting.isEmpty() && entries.size() < outbox.limits.batchMessages()) {
-            Kept kept = waiting.peek();
-            if (!cut.hasRoom(kept.publication, kept.bytes) || !cut.mayLeave(kept.since)) {
+            Item item = waiting.peek();
+            if (!item.promised() || item.parked() || !cut.hasRoom(item) || !cut.mayLeave(item)) {
                 break;
             }
-            cut.add(kept.number, kept.publication, kept.picks);
-            entries.add(waiting.remove());
-            covered = kept.number > 0 ? kept.number : covered;
+            cut.add(item);
+            entries.add(requireNonNull(poll()));
+            covered = item.numbered() ? item.number : covered;
         }
+        expectNext();
         if (entries.isEmpty()) {
             return null;
         }
@@ -195,6 +247,75 @@ public final class Lane {
         Piece piece = cut.piece(first, covered);
         sent.add(new Cut(piece.batch, entries));
         return piece;
+    }
+
+    // The log answers later, on some loop: never within these calls.
+    private void expectNext() {
+        Item head = waiting.peek();
+        if (expecting || head == null) {
+            return;
+        }
+        if (!head.promised()) {
+            expecting = true;
+            outbox.log().whenPromised(this::promised);
+        } else if (head.parked()) {
+            expecting = true;
+            List<Item> parked = new ArrayList<>();
+            long bytes = 0;
+            for (Item item : waiting) {
+                if (!item.promised() || parked.size() == READ_MESSAGES || bytes > RESIDENT_BYTES) {
+                    break;
+                }
+                if (item.parked()) {
+                    parked.add(item);
+                    bytes += item.bytes;
+                }
+            }
+            outbox.log()
+                    .read(
+                            parked.stream()
+                                    .map(item -> requireNonNull(item.kept))
+                                    .toList(),
+                            messages -> readBack(parked, messages));
+        }
+    }
+
+    private void promised() {
+        wake(() -> {});
+    }
+
+    private void readBack(List<Item> parked, List<@Nullable Message> messages) {
+        wake(() -> {
+            for (int i = 0; i < parked.size(); i++) {
+                Item item = parked.get(i);
+                Message message = messages.get(i);
+                if (item.held() && item.parked()) {
+                    item.gone = message == null;
+                    item.publication = message == null
+                            ? null
+                            : new Publication(message, requireNonNull(item.kept).arrivedNanos());
+                    residentBytes += item.heap();
+                    outbox.loaded(item.heap());
+                }
+            }
+        });
+    }
+
+    private void wake(Runnable before) {
+        LaneReader reader;
+        synchronized (this) {
+            expecting = false;
+            before.run();
+            reader = consumer;
+        }
+        if (reader != null) {
+            reader.wake(this);
+        }
+    }
+
+    /** Whether the reader will be woken although nothing is appended. */
+    synchronized boolean expecting() {
+        return expecting;
     }
 
     /** The far end has taken this batch, and with it every earlier one of the lane. */
@@ -206,7 +327,7 @@ public final class Lane {
         Cut done;
         do {
             done = sent.remove();
-            done.entries.forEach(this::forget);
+            done.entries.forEach(this::through);
         } while (done.batch != batch);
     }
 
@@ -216,7 +337,7 @@ public final class Lane {
         return sent.stream().anyMatch(cut -> cut.batch == batch);
     }
 
-    /** Whether {@link #cut} would give a batch. */
+    /** Whether {@link #cut} may give a batch. */
     public synchronized boolean ready() {
         return !waiting.isEmpty() && sent.size() < outbox.limits.batchesInFlight();
     }
@@ -224,7 +345,7 @@ public final class Lane {
     synchronized void clear() {
         rewind();
         while (!waiting.isEmpty()) {
-            forget(waiting.remove());
+            through(requireNonNull(poll()));
             outbox.drop(outbox.reasons.removed());
         }
         covered = lastNumber;
@@ -236,27 +357,39 @@ public final class Lane {
         while (!sent.isEmpty()) {
             Cut cut = sent.removeLast();
             for (int i = cut.entries.size() - 1; i >= 0; i--) {
-                Kept kept = cut.entries.get(i);
-                if (kept.number == 0) {
-                    forget(kept);
+                Item item = cut.entries.get(i);
+                if (item.numbered()) {
+                    waiting.addFirst(item);
+                    residentBytes += item.heap();
                 } else {
-                    waiting.addFirst(kept);
+                    through(item);
                 }
             }
         }
         covered = waiting.stream()
-                .filter(kept -> kept.number > 0)
+                .filter(Item::numbered)
                 .findFirst()
-                .map(kept -> kept.number - 1)
+                .map(item -> item.number - 1)
                 .orElse(lastNumber);
     }
 
-    private void forget(Kept kept) {
-        outbox.forgotten(kept.bytes);
+    private @Nullable Item poll() {
+        Item head = waiting.poll();
+        if (head != null) {
+            residentBytes -= head.heap();
+        }
+        return head;
+    }
+
+    // Nobody is owed it any more: it is neither kept here nor sent again by a later life.
+    private void through(Item item) {
+        item.letGo();
+        outbox.forgotten(item.bytes, item.heap());
+        outbox.log().done(item);
     }
 
     private void headChanged() {
-        Kept head = waiting.peek();
+        Item head = waiting.peek();
         headSince = head == null ? NOTHING : head.since;
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The link-service's session as the reader of lanes: takes batches from them while its window is open. Confined to the
@@ -26,14 +27,28 @@ public final class LaneConsumer implements LaneReader {
     /** Until a lane whose backlog is at its rate is looked at again. */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    private static final AckListener NOBODY = new AckListener() {
+        @Override
+        public void acknowledged(int reasonCode) {}
+
+        @Override
+        public void lost() {}
+    };
+
+    /** How often it is tried while the window is closed: longer than any pause of a living reader. */
+    private static final int POINT_ATTEMPTS = 500;
+
     private final Session session;
     private final EventLoop loop;
+    private final UnaryOperator<Lane> next;
     private final Set<Lane> lanes = new LinkedHashSet<>();
     private boolean scheduled;
     private final Set<Lane> awake = ConcurrentHashMap.newKeySet();
 
-    public LaneConsumer(Session session) {
+    /** @param next which lane is due after one of an earlier life */
+    public LaneConsumer(Session session, UnaryOperator<Lane> next) {
         this.session = session;
+        this.next = next;
         this.loop = session.loop();
         session.onWindow(this::pumpAll);
     }
@@ -47,6 +62,30 @@ public final class LaneConsumer implements LaneReader {
         lanes.add(lane);
         lane.attach(this, cursor, maxBatchBytes);
         wake(lane);
+    }
+
+    /**
+     * The reader asked for the stream of another life than the one that is due: tells it which, by an empty batch of that
+     * stream.
+     */
+    public void point(Lane due) {
+        loop.execute(() -> pointNow(due, POINT_ATTEMPTS));
+    }
+
+    private void pointNow(Lane due, int attempts) {
+        long next = 1;
+        var empty = new MessageBatch(due.stream(), next, next - 1, List.of());
+        if (!session.offer(delivery(due, empty), NOBODY) && attempts > 0) {
+            loop.schedule(PAUSE, () -> pointNow(due, attempts - 1));
+        }
+    }
+
+    /** Stops reading the lanes of that number towards a peer, of whatever life. */
+    public void close(Destination destination, int number) {
+        List.copyOf(lanes).stream()
+                .filter(lane ->
+                        lane.destination().equals(destination) && lane.stream().lane() == number)
+                .forEach(this::close);
     }
 
     /** Stops reading a lane; what is in flight will be sent again to the next consumer. */
@@ -95,19 +134,29 @@ public final class LaneConsumer implements LaneReader {
     }
 
     private void pump(Lane lane) {
-        boolean more = true;
-        while (more && session.hasWindow()) {
-            more = sendOne(lane);
+        boolean more = session.hasWindow() || lane.finished();
+        while (more) {
+            more = sendOne(lane) && session.hasWindow();
         }
     }
 
     private boolean sendOne(Lane lane) {
-        if (!lanes.contains(lane) || !lane.ready()) {
+        if (!lanes.contains(lane)) {
+            return false;
+        }
+        if (lane.finished()) {
+            close(lane);
+            pointNow(next.apply(lane), POINT_ATTEMPTS);
+            return false;
+        }
+        if (!lane.ready()) {
             return false;
         }
         MessageBatch batch = lane.cut();
         if (batch == null) {
-            comeAgain();
+            if (!lane.expecting()) {
+                comeAgain();
+            }
             return false;
         }
         session.offer(delivery(lane, batch), new Answer(lane, batch));

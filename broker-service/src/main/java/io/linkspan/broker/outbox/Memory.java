@@ -24,12 +24,18 @@ final class Memory {
         outboxes.incrementAndGet();
     }
 
-    void kept(int size) {
-        used.addAndGet(size + OVERHEAD);
+    /** @param heap bytes of its content in memory: none when it is parked */
+    void kept(int heap) {
+        used.addAndGet(heap + OVERHEAD);
     }
 
-    void forgotten(int size) {
-        used.addAndGet(-(size + OVERHEAD));
+    /** The content of a parked message was read back. */
+    void loaded(int heap) {
+        used.addAndGet(heap);
+    }
+
+    void forgotten(int heap) {
+        used.addAndGet(-(heap + OVERHEAD));
     }
 
     long used() {
@@ -40,7 +46,7 @@ final class Memory {
         if (limit == 0 || used.get() < limit) {
             return false;
         }
-        long held = outbox.bytes() + outbox.messages() * OVERHEAD;
+        long held = outbox.heap() + outbox.messages() * OVERHEAD;
         return held >= limit / Math.max(1, outboxes.get());
     }
 }

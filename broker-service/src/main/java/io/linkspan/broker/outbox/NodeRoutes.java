@@ -179,7 +179,7 @@ public final class NodeRoutes {
             return null;
         }
         Outbox outbox = outboxes.of(destination);
-        outbox.append(publication, picks);
+        outbox.append(publication, picks, null);
         return outbox;
     }
 

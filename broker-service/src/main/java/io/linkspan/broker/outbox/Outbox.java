@@ -5,6 +5,9 @@ import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.limits.OutboxLimits;
+import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.log.Owed;
+import io.linkspan.broker.log.Target;
 import io.linkspan.contracts.link.OutboxSpec;
 import io.linkspan.contracts.link.OverflowPolicy;
 import io.linkspan.contracts.message.QoS;
@@ -12,9 +15,13 @@ import io.linkspan.contracts.message.StreamId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything kept for one destination: {@link StreamId#LANES} lanes under common limits. */
@@ -31,7 +38,7 @@ public final class Outbox {
         }
 
         Set<Drop> all() {
-            return Set.of(full, offline, removed, Drop.OUTBOX_EXPIRED, Drop.OUTBOX_TOO_LARGE);
+            return Set.of(full, offline, removed, Drop.OUTBOX_EXPIRED, Drop.OUTBOX_TOO_LARGE, Drop.OUTBOX_UNREADABLE);
         }
     }
 
@@ -48,6 +55,11 @@ public final class Outbox {
     final DrainMeter drain;
     final AtomicLong messages = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong heap = new AtomicLong();
+    private final Supplier<OutboxLog> log;
+    /** Lanes of earlier lives that are not finished, by number, the earliest first. */
+    private final Map<Integer, ConcurrentSkipListMap<Long, Lane>> past = new ConcurrentHashMap<>();
+
     private volatile Terms terms;
 
     Outbox(
@@ -56,6 +68,7 @@ public final class Outbox {
             OutboxLimits limits,
             Memory memory,
             BrokerCounters counters,
+            Supplier<OutboxLog> log,
             LongSupplier nanoTime) {
         this.destination = destination;
         this.reasons = Reasons.of(destination);
@@ -63,12 +76,13 @@ public final class Outbox {
         this.limits = limits;
         this.memory = memory;
         this.counters = counters;
+        this.log = log;
         this.nanoTime = nanoTime;
         this.drain = new DrainMeter(limits.drainPerSecond());
         this.terms = Terms.of(limits);
         reasons.all().forEach(reason -> dropped.put(reason, new LongAdder()));
         for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = new Lane(this, origin.stream(i));
+            lanes[i] = new Lane(this, origin.stream(i), false);
         }
     }
 
@@ -85,12 +99,43 @@ public final class Outbox {
         return lanes[number];
     }
 
+    /** The lane that is to be read first: of the earliest life that has not been taken wholly, else of this one. */
+    public Lane due(int number) {
+        var earlier = past.get(number);
+        while (earlier != null) {
+            var first = earlier.firstEntry();
+            if (first == null) {
+                break;
+            }
+            if (!first.getValue().finished()) {
+                return first.getValue();
+            }
+            earlier.remove(first.getKey(), first.getValue());
+        }
+        return lanes[number];
+    }
+
+    /** What an earlier life has left in one lane, by rising number. */
+    void recall(long epoch, int number, Map<Long, Owed<Target.ForLane>> owed) {
+        Lane lane = new Lane(this, origin.of(epoch).stream(number), true);
+        owed.forEach((place, one) -> lane.recall(place, one.kept(), one.slot()));
+        past.computeIfAbsent(number, ignored -> new ConcurrentSkipListMap<>()).put(epoch, lane);
+    }
+
+    private void eachLane(Consumer<Lane> action) {
+        past.values().forEach(lives -> lives.values().forEach(action));
+        for (Lane lane : lanes) {
+            action.accept(lane);
+        }
+    }
+
     /** What the link's spec says; counts from the next message on. */
     void terms(OutboxSpec spec) {
         terms = Terms.of(limits, spec);
     }
 
-    void append(Publication publication, Picks picks) {
+    /** @param kept what the log is about to know it by; null when nothing is kept there */
+    void append(Publication publication, Picks picks, @Nullable Kept kept) {
         Lane lane =
                 lanes[StreamId.laneOf(origin.cluster(), publication.message().publisher())];
         boolean atMostOnce = publication.message().qos() == QoS.AT_MOST_ONCE;
@@ -99,7 +144,7 @@ public final class Outbox {
         } else if (full(publication) && !makeRoom(publication, atMostOnce)) {
             drop(reasons.full());
         } else {
-            lane.append(publication, picks);
+            lane.append(publication, picks, destination instanceof Destination.Peer ? kept : null);
         }
     }
 
@@ -119,15 +164,15 @@ public final class Outbox {
     }
 
     private @Nullable Lane oldestWaiting() {
-        Lane oldest = null;
-        long since = Lane.NOTHING;
-        for (Lane lane : lanes) {
-            if (lane.headSince() < since) {
-                oldest = lane;
-                since = lane.headSince();
+        var oldest = new Lane[1];
+        var since = new long[] {Lane.NOTHING};
+        eachLane(lane -> {
+            if (lane.headSince() < since[0]) {
+                oldest[0] = lane;
+                since[0] = lane.headSince();
             }
-        }
-        return oldest;
+        });
+        return oldest[0];
     }
 
     private boolean full(Publication publication) {
@@ -153,28 +198,42 @@ public final class Outbox {
         long retention = terms.retentionNanos();
         if (retention > 0) {
             long before = nanoTime.getAsLong() - retention;
-            for (Lane lane : lanes) {
-                lane.dropUntil(before, Drop.OUTBOX_EXPIRED);
-            }
+            eachLane(lane -> lane.dropUntil(before, Drop.OUTBOX_EXPIRED));
         }
     }
 
     void clear() {
-        for (Lane lane : lanes) {
-            lane.clear();
-        }
+        eachLane(Lane::clear);
     }
 
-    void kept(int size) {
+    OutboxLog log() {
+        return log.get();
+    }
+
+    /** @param inMemory bytes of its content in memory: none when it is parked */
+    void kept(int size, int inMemory) {
         messages.incrementAndGet();
         bytes.addAndGet(size);
-        memory.kept(size);
+        heap.addAndGet(inMemory);
+        memory.kept(inMemory);
     }
 
-    void forgotten(int size) {
+    /** The content of a parked message was read back. */
+    void loaded(int inMemory) {
+        heap.addAndGet(inMemory);
+        memory.loaded(inMemory);
+    }
+
+    void forgotten(int size, int inMemory) {
         messages.decrementAndGet();
         bytes.addAndGet(-size);
-        memory.forgotten(size);
+        heap.addAndGet(-inMemory);
+        memory.forgotten(inMemory);
+    }
+
+    /** Bytes of content in memory. */
+    public long heap() {
+        return heap.get();
     }
 
     void drop(Drop reason) {
@@ -199,11 +258,9 @@ public final class Outbox {
 
     /** How long the oldest message has waited for its acknowledgement, in milliseconds; 0 when none waits. */
     public long oldestMillis() {
-        long oldest = Lane.NOTHING;
-        for (Lane lane : lanes) {
-            oldest = Math.min(oldest, lane.oldest());
-        }
-        return oldest == Lane.NOTHING ? 0 : Math.max(0, nanoTime.getAsLong() - oldest) / 1_000_000;
+        var oldest = new long[] {Lane.NOTHING};
+        eachLane(lane -> oldest[0] = Math.min(oldest[0], lane.oldest()));
+        return oldest[0] == Lane.NOTHING ? 0 : Math.max(0, nanoTime.getAsLong() - oldest[0]) / 1_000_000;
     }
 
     /** Messages dropped since the node began, for every reason. */

@@ -1,8 +1,13 @@
 package io.linkspan.broker.outbox;
 
+import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.OutboxLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.log.Owed;
+import io.linkspan.broker.log.Recovered;
+import io.linkspan.broker.log.Target;
 import io.linkspan.contracts.link.OutboxSpec;
 import io.linkspan.contracts.link.OverflowPolicy;
 import java.util.Collection;
@@ -11,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The outboxes of this node, one per destination; safe from any thread. */
@@ -22,6 +28,8 @@ public final class Outboxes {
     private final Memory memory;
     private final LongSupplier nanoTime;
     private final Map<Destination, OutboxSpec> specs = new ConcurrentHashMap<>();
+    private volatile OutboxLog log;
+    private volatile @Nullable Set<Destination> linked;
     private volatile boolean anyRefuses;
     private volatile @Nullable StreamOrigin origin;
     private volatile Consumer<Outbox> onCreated = created -> {};
@@ -36,12 +44,46 @@ public final class Outboxes {
         this.counters = counters;
         this.memory = new Memory(limits.outbox().memoryBytes());
         this.nanoTime = nanoTime;
+        this.log = new OutboxLog(CommitLog.inMemory(), () -> {
+            throw new IllegalStateException("nothing is kept before the node has its log");
+        });
         this.anyRefuses = limits.outbox().overflow() == OverflowPolicy.REFUSE_PUBLISHERS;
     }
 
     /** Names this node's log and its life; must be set before the first message. */
     public void start(StreamOrigin streamOrigin) {
         origin = streamOrigin;
+    }
+
+    /**
+     * Keeps what waits for peers in the log, too.
+     *
+     * @param loops gives a loop to be called back on
+     */
+    public void keepIn(CommitLog kept, Supplier<EventLoop> loops) {
+        log = new OutboxLog(kept, loops);
+    }
+
+    /** What earlier lives of this node owe to peers, by rising number: it goes out first. After {@link #start}, before the first reader. */
+    public void recall(Map<Recovered.Stream, ? extends Map<Long, Owed<Target.ForLane>>> streams) {
+        streams.forEach((stream, owed) -> {
+            if (!owed.isEmpty()) {
+                of(Destination.parse(stream.destination())).recall(stream.epoch(), stream.lane(), owed);
+            }
+        });
+        Set<Destination> known = linked;
+        if (known != null) {
+            retain(known);
+        }
+    }
+
+    /** These are all the links there are: what is kept for other peers is dropped and counted. */
+    public void retain(Set<Destination> peers) {
+        linked = peers;
+        outboxes.values().stream()
+                .filter(outbox -> outbox.destination() instanceof Destination.Peer)
+                .filter(outbox -> !peers.contains(outbox.destination()))
+                .forEach(Outbox::clear);
     }
 
     Outbox of(Destination destination) {
@@ -55,7 +97,7 @@ public final class Outboxes {
             throw new IllegalStateException("outboxes used before the node has its incarnation");
         }
         var shared = destination instanceof Destination.Peer ? memory : new Memory(0);
-        var created = new Outbox(destination, started, limitsOf(destination), shared, counters, nanoTime);
+        var created = new Outbox(destination, started, limitsOf(destination), shared, counters, () -> log, nanoTime);
         created.terms(specs.getOrDefault(destination, OutboxSpec.CONFIGURED));
         shared.opened();
         onCreated.accept(created);

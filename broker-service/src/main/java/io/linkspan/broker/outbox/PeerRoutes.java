@@ -1,6 +1,7 @@
 package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.log.Kept;
 import io.linkspan.broker.subscribe.FilterTree;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.topic.TopicFilter;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the peers want (external routes), as a tree; and the outboxes that follow from it. */
 public final class PeerRoutes {
@@ -61,8 +63,17 @@ public final class PeerRoutes {
         truth.forEach((peer, wanted) -> wanted.forEach(filter -> add(peer, filter)));
     }
 
-    /** Appends to the outbox of every peer that wants it, once each; answers how many. */
+    /** As {@link #append(Publication, Kept)}, kept in memory only. */
     public int append(Publication publication) {
+        return append(publication, null);
+    }
+
+    /**
+     * Appends to the outbox of every peer that wants it, once each; answers how many.
+     *
+     * @param kept what the log is about to know it by; null when nothing is kept there
+     */
+    public int append(Publication publication, @Nullable Kept kept) {
         if (filters.isEmpty() || publication.message().topic().startsWith("$")) {
             return 0;
         }
@@ -71,11 +82,11 @@ public final class PeerRoutes {
         tree.match(publication.message().topic(), found);
         return switch (found.size()) {
             case 0 -> 0;
-            case 1 -> appendTo(found.getFirst(), publication);
+            case 1 -> appendTo(found.getFirst(), publication, kept);
             default -> {
                 var peers = new HashSet<ClusterName>();
                 found.forEach(peers::addAll);
-                yield appendTo(peers, publication);
+                yield appendTo(peers, publication, kept);
             }
         };
     }
@@ -112,12 +123,12 @@ public final class PeerRoutes {
         return !found.isEmpty();
     }
 
-    private int appendTo(Iterable<ClusterName> peers, Publication publication) {
+    private int appendTo(Iterable<ClusterName> peers, Publication publication, @Nullable Kept kept) {
         int count = 0;
         for (ClusterName peer : peers) {
             var destination = Destination.peer(peer);
             if (outboxes.admits(destination)) {
-                outboxes.of(destination).append(publication, Picks.NONE);
+                outboxes.of(destination).append(publication, Picks.NONE, kept);
                 count++;
             }
         }

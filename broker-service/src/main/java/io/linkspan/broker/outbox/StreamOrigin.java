@@ -11,6 +11,11 @@ import io.linkspan.contracts.message.StreamId;
  * @param epoch grows with each life of the log; the node's incarnation
  */
 public record StreamOrigin(ClusterName cluster, InstanceId instance, NodeId log, long epoch) {
+    /** An earlier life of the same log. */
+    StreamOrigin of(long earlier) {
+        return new StreamOrigin(cluster, instance, log, earlier);
+    }
+
     public StreamId stream(int lane) {
         return new StreamId(cluster, instance, log, epoch, lane);
     }

@@ -4,6 +4,8 @@ import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.log.LogRecord;
 import io.linkspan.broker.packet.Publish;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.publish.Publisher;
@@ -29,6 +31,7 @@ import io.linkspan.contracts.protocol.RefusalCode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes batches of peers in: each stream contiguously, each message once, through the link's policy. */
@@ -49,11 +52,14 @@ public final class LinkReceiver {
     private final Publisher publisher;
     private final LinkPolicies policies;
     private final BrokerCounters counters;
+    private final CommitLog log;
     private final StreamCursors cursors = new StreamCursors(MAX_STREAMS);
     private final Map<ClusterName, PeerCounters> perPeer = new ConcurrentHashMap<>();
 
-    public LinkReceiver(ClusterName own, Publisher publisher, LinkPolicies policies, BrokerCounters counters) {
+    public LinkReceiver(
+            ClusterName own, Publisher publisher, LinkPolicies policies, BrokerCounters counters, CommitLog log) {
         this.own = own;
+        this.log = log;
         this.publisher = publisher;
         this.policies = policies;
         this.counters = counters;
@@ -64,20 +70,48 @@ public final class LinkReceiver {
         return perPeer.computeIfAbsent(peer, ignored -> new PeerCounters());
     }
 
-    /** Handles what a peer published on one of its lanes, on the calling loop. */
-    public Answer receive(EventLoop loop, LinkTopic.Messages lane, Publish publish) {
+    /**
+     * Handles what a peer published on one of its lanes, on the calling loop.
+     *
+     * @param answer told once, on that loop: for a batch when its messages and the cursor that covers them are kept
+     */
+    public void receive(EventLoop loop, LinkTopic.Messages lane, Publish publish, Consumer<Answer> answer) {
         byte[] payload = publish.payload();
         if (!BatchCodec.isBatch(payload)) {
-            return open(loop, lane, publish);
+            answer.accept(open(loop, lane, publish));
+            return;
         }
-        return switch (BatchCodec.decode(payload, Limits.DEFAULT)) {
+        switch (BatchCodec.decode(payload, Limits.DEFAULT)) {
             case DecodeOutcome.Refused refused ->
-                Answer.refused(ReasonCode.PAYLOAD_FORMAT_INVALID, refused.reason() + ": " + refused.detail());
-            case DecodeOutcome.Decoded decoded -> take(loop, lane, decoded.batch(), payload.length);
-        };
+                answer.accept(
+                        Answer.refused(ReasonCode.PAYLOAD_FORMAT_INVALID, refused.reason() + ": " + refused.detail()));
+            case DecodeOutcome.Decoded decoded -> {
+                Answer refusal = take(loop, lane, decoded.batch(), payload.length, answer);
+                if (refusal != null) {
+                    answer.accept(refusal);
+                }
+            }
+        }
     }
 
-    private Answer take(EventLoop loop, LinkTopic.Messages lane, MessageBatch batch, int bytes) {
+    /** Everything the log must say of the received streams, whatever was said before. */
+    public void checkpoint(EventLoop loop) {
+        cursors.forEach((stream, cursor) -> {
+            synchronized (cursor) {
+                if (cursor.last() > 0) {
+                    log.append(loop, List.of(new LogRecord.Cursor(stream, cursor.last())), null);
+                }
+            }
+        });
+    }
+
+    /** How far streams were taken in by earlier lives of this node. Before the first peer. */
+    public void recall(Map<StreamId, Long> committed) {
+        committed.forEach(cursors::restore);
+    }
+
+    private @Nullable Answer take(
+            EventLoop loop, LinkTopic.Messages lane, MessageBatch batch, int bytes, Consumer<Answer> answer) {
         StreamId stream = batch.stream();
         if (!stream.cluster().equals(lane.cluster()) || stream.lane() != lane.lane()) {
             return Answer.refused(ReasonCode.NOT_AUTHORIZED, "the batch is of another cluster or lane");
@@ -96,15 +130,29 @@ public final class LinkReceiver {
                         ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
                         "gap: cursor " + cursor.last() + ", batch begins at " + batch.first());
             }
-            for (BatchEntry entry : batch.entries()) {
-                if (!entry.numbered() || entry.number() > cursor.last()) {
-                    accept(loop, policy, stream, entry);
-                }
+            boolean news = batch.last() > cursor.last();
+            if (news && cursor.last() == 0) {
+                cursors.begun(stream);
             }
-            cursor.advance(batch.last());
+            // Messages and cursor are one unit of the log: after a crash both are there or neither. A batch that was
+            // taken
+            // before is answered when that is committed, not earlier.
+            publisher.together(
+                    loop,
+                    () -> {
+                        batch.entries().stream()
+                                .filter(entry -> !entry.numbered() || entry.number() > cursor.last())
+                                .forEach(entry -> accept(loop, policy, stream, entry));
+                        cursor.advance(batch.last());
+                    },
+                    news && log.durable() ? List.of(new LogRecord.Cursor(stream, batch.last())) : List.of(),
+                    () -> {
+                        cursor.commit(batch.last());
+                        answer.accept(Answer.TAKEN);
+                    });
         }
         counters(stream.cluster()).bytes.add(bytes);
-        return Answer.TAKEN;
+        return null;
     }
 
     private void accept(EventLoop loop, LinkPolicies.Policy policy, StreamId stream, BatchEntry entry) {
@@ -164,10 +212,10 @@ public final class LinkReceiver {
             var code = policy == null ? RefusalCode.UNKNOWN_CLUSTER : RefusalCode.DISABLED;
             return new LinkMessage.LaneRefused(code, refusal(policy, stream.cluster()));
         }
-        StreamCursor cursor = cursors.open(stream);
+        StreamCursor cursor = cursors.openBeside(stream);
         return cursor == null
                 ? new LinkMessage.LaneRefused(RefusalCode.NOT_READY, "too many streams: " + MAX_STREAMS)
-                : new LinkMessage.LaneOpened(stream, cursor.last());
+                : new LinkMessage.LaneOpened(stream, cursor.committed());
     }
 
     private String refusal(LinkPolicies.@Nullable Policy policy, ClusterName peer) {

@@ -118,7 +118,7 @@ public final class Publisher {
         int recipients = toSessions(loop, state, publication, origin);
         state.kept = null;
         if (origin == Origin.CLIENT) {
-            recipients += peers.append(publication);
+            recipients += peers.append(publication, kept);
         }
         int others = nodes.append(publication, state.served);
         state.slow |= others > 0 && message.qos() != QoS.AT_MOST_ONCE && nodes.pressing();
@@ -150,7 +150,13 @@ public final class Publisher {
             @Nullable Kept kept,
             List<LogRecord> with,
             @Nullable Runnable committed) {
-        if (kept != null && !kept.finished()) {
+        List<LogRecord> gathering = states.get(loop.index()).unit;
+        if (gathering != null) {
+            if (kept != null && !kept.finished()) {
+                gathering.add(new LogRecord.Logged(kept, publication.message()));
+            }
+            gathering.addAll(with);
+        } else if (kept != null && !kept.finished()) {
             List<LogRecord> unit = new ArrayList<>(1 + with.size());
             unit.add(new LogRecord.Logged(kept, publication.message()));
             unit.addAll(with);
@@ -160,6 +166,31 @@ public final class Publisher {
         } else if (committed != null) {
             committed.run();
         }
+    }
+
+    /**
+     * Publishes several messages of which the log is to keep all or none.
+     *
+     * @param publishes publishes or delivers them on {@code loop}, without anything to go with them or to wait for them
+     * @param with what the log is told together with them
+     * @param committed runs on {@code loop} when the promise holds for all of it, and for all that was promised before
+     */
+    public void together(EventLoop loop, Runnable publishes, List<LogRecord> with, Runnable committed) {
+        LoopState state = states.get(loop.index());
+        List<LogRecord> unit = new ArrayList<>();
+        state.unit = unit;
+        try {
+            publishes.run();
+        } finally {
+            state.unit = null;
+        }
+        unit.addAll(with);
+        if (log.durable()) {
+            log.append(loop, unit, committed); // a barrier when nothing is to be kept
+        } else {
+            committed.run();
+        }
+        handCollected(loop, state);
     }
 
     /** As {@link #deliver(EventLoop, Publication, Picks, List, Runnable)}, with nobody waiting for the commit. */
@@ -418,7 +449,7 @@ public final class Publisher {
     }
 
     private static void handCollected(EventLoop loop, LoopState state) {
-        if (!state.collected.isEmpty()) {
+        if (state.unit == null && !state.collected.isEmpty()) {
             var ready = state.collected;
             state.collected = new ArrayList<>();
             ready.forEach(addressed -> hand(loop, state, addressed.session(), addressed.delivery()));
@@ -474,6 +505,9 @@ public final class Publisher {
         private final AtomicInteger underWay = new AtomicInteger();
         private final AtomicLong bytesUnderWay = new AtomicLong();
         private List<Addressed> collected = new ArrayList<>();
+        /** What the log is to be told in one unit, while several messages are published together. */
+        private @Nullable List<LogRecord> unit;
+
         /** The message that is being published, if the log may have to keep it. */
         private @Nullable Kept kept;
 

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** Channels {@code route-changes} and {@code broker-links}, applied: what peers want, and what links let in. */
 final class PeerFeed {
@@ -63,6 +64,9 @@ final class PeerFeed {
                         .filter(peer -> !all.entries().containsKey(peer.value()))
                         .forEach(this::removed);
                 all.entries().forEach(this::changed);
+                outboxes.retain(all.entries().keySet().stream()
+                        .map(peer -> Destination.peer(ClusterName.of(peer)))
+                        .collect(Collectors.toUnmodifiableSet()));
                 linksLoaded.set(true);
             }
             case CacheChange.Put<String, LinkEntry> put -> changed(put.key(), put.value());

@@ -3,6 +3,7 @@ package io.linkspan.broker.stream;
 import io.linkspan.contracts.message.StreamId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The cursors of streams that were opened here; safe from any thread. */
@@ -27,15 +28,42 @@ public final class StreamCursors {
      * @return null when there are too many
      */
     public @Nullable StreamCursor open(StreamId stream) {
-        cursors.keySet()
-                .removeIf(known -> known.cluster().equals(stream.cluster())
-                        && known.log().equals(stream.log())
-                        && known.lane() == stream.lane()
-                        && (known.epoch() < stream.epoch() || !known.instance().equals(stream.instance())));
+        begun(stream);
+        return openBeside(stream);
+    }
+
+    /**
+     * Opens a stream, or finds it open, beside those of earlier lives of its log: its sender may turn to one of them first.
+     *
+     * @return null when there are too many
+     */
+    public @Nullable StreamCursor openBeside(StreamId stream) {
         StreamCursor present = cursors.get(stream);
         if (present != null) {
             return present;
         }
         return cursors.size() >= most ? null : cursors.computeIfAbsent(stream, ignored -> new StreamCursor());
+    }
+
+    /** The stream has begun to flow, so those of earlier lives of its log have ended. */
+    public void begun(StreamId stream) {
+        cursors.keySet()
+                .removeIf(known -> known.cluster().equals(stream.cluster())
+                        && known.log().equals(stream.log())
+                        && known.lane() == stream.lane()
+                        && (known.epoch() < stream.epoch() || !known.instance().equals(stream.instance())));
+    }
+
+    /** A cursor that an earlier life of this node has committed. */
+    public void restore(StreamId stream, long last) {
+        var cursor = new StreamCursor();
+        cursor.advance(last);
+        cursor.commit(last);
+        cursors.put(stream, cursor);
+    }
+
+    /** Every stream and its cursor. */
+    public void forEach(BiConsumer<StreamId, StreamCursor> action) {
+        cursors.forEach(action);
     }
 }

@@ -68,7 +68,7 @@ class OutboxLimitsTest {
     private void publish(Outbox outbox, String publisher, String... payloads) {
         for (String payload : payloads) {
             nanos++;
-            outbox.append(message(publisher, payload, QoS.AT_LEAST_ONCE), Picks.NONE);
+            outbox.append(message(publisher, payload, QoS.AT_LEAST_ONCE), Picks.NONE, null);
         }
     }
 

@@ -99,6 +99,7 @@ final class TestDomain {
         var retained = new RetainedStore(limits, counters, (topic, message, version, kept) -> {}, () -> 1_000);
         outboxes = new Outboxes(limits, counters);
         outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, node, incarnation));
+        outboxes.keepIn(log, () -> all.get(0));
         peers = new PeerRoutes(outboxes);
         nodes = new NodeRoutes(outboxes);
         var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, log, () -> all);
@@ -128,7 +129,7 @@ final class TestDomain {
                 log,
                 store,
                 outboxes,
-                new LinkReceiver(TestBroker.OWN, publisher, policies, counters),
+                new LinkReceiver(TestBroker.OWN, publisher, policies, counters, log),
                 new Clients(limits, counters),
                 terms);
         trimmer = disk == null ? null : recall(all, disk);
@@ -141,6 +142,9 @@ final class TestDomain {
         var durable =
                 new DurableLog(disk.log, life, LogLimits.DEFAULT, recovered, all.get(0), counters, () -> sealed = true);
         log.start(durable);
+        outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, parts.node(), life));
+        outboxes.recall(recovered.streams());
+        parts.receiver().recall(recovered.cursors());
         Revival.run(parts.sessions(), all, disk.past(), recovered, () -> {});
         List<Owed<Target.ForRetained>> owed = List.copyOf(recovered.retained());
         log.read(all.get(0), owed.stream().map(Owed::kept).toList(), messages -> {
@@ -152,6 +156,7 @@ final class TestDomain {
         });
         return new LogTrimmer(durable, disk.log, LogLimits.DEFAULT, all.get(0), counters, appended -> {
             all.all().forEach(loop -> parts.sessions().checkpoint(loop));
+            parts.receiver().checkpoint(all.get(0));
             appended.run();
         });
     }

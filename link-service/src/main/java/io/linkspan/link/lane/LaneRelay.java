@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class LaneRelay {
 
     /** SUBSCRIBE user property: the last number the peer has taken; the outbox sends what follows. */
+    static final String EPOCH = "epoch";
+
     static final String CURSOR = "cursor";
 
     /** SUBSCRIBE user property: largest batch in bytes that the peer's broker takes. */
@@ -56,7 +58,9 @@ final class LaneRelay {
         LEAVING
     }
 
-    private final StreamId stream;
+    /** Of the life of our log that is read now: the present one, or an earlier one that is not taken wholly yet. */
+    private StreamId stream;
+
     private final String outboxTopic;
     private final String messagesTopic;
     private final PeerLine peer;
@@ -184,11 +188,16 @@ final class LaneRelay {
 
     /** A batch from our outbox. */
     void received(Delivery batch) {
+        BatchHeader header = BatchCodec.header(batch.payload());
+        if (header != null && pointsElsewhere(header)) {
+            batch.accept();
+            turnTo(header.stream());
+            return;
+        }
         if (state != State.FLOWING) {
             refuse(batch);
             return;
         }
-        BatchHeader header = BatchCodec.header(batch.payload());
         if (header == null || !header.stream().equals(stream) || header.first() != expected) {
             refuse(batch);
             rewind(
@@ -206,6 +215,27 @@ final class LaneRelay {
                 answered(batch, header, outcome);
             }
         });
+    }
+
+    // An empty batch of another life of the same lane: our broker says that one is due. Nothing is under way then.
+    private boolean pointsElsewhere(BatchHeader header) {
+        StreamId other = header.stream();
+        return (state == State.SUBSCRIBING || state == State.FLOWING)
+                && header.count() == 0
+                && other.epoch() != stream.epoch()
+                && other.cluster().equals(stream.cluster())
+                && other.log().equals(stream.log())
+                && other.lane() == stream.lane();
+    }
+
+    private void turnTo(StreamId due) {
+        timer.cancel();
+        life++;
+        unanswered = 0;
+        stream = due;
+        taken = 0;
+        state = State.IDLE;
+        tryOpen();
     }
 
     private void answered(Delivery batch, BatchHeader header, Outcome outcome) {
@@ -262,8 +292,13 @@ final class LaneRelay {
         taken = cursor;
         expected = cursor + 1;
         int current = life;
-        Map<String, String> properties =
-                Map.of(CURSOR, Long.toString(cursor), MAX_BATCH_BYTES, Long.toString(peer.maxBatchBytes()));
+        Map<String, String> properties = Map.of(
+                CURSOR,
+                Long.toString(cursor),
+                EPOCH,
+                Long.toString(stream.epoch()),
+                MAX_BATCH_BYTES,
+                Long.toString(peer.maxBatchBytes()));
         timer = loop.after(answerTimeout, () -> pause("our broker does not open the outbox"));
         connection.subscribe(outboxTopic, properties, outcome -> {
             if (life != current || state != State.SUBSCRIBING) {
