@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class DurableLog implements CommitLog {
     private static final Duration RETRY = Duration.ofMillis(200);
 
+    /** How long what nobody waits for may wait for something else to go with. */
+    private static final Duration UNHURRIED = Duration.ofMillis(20);
+
     private record Waiting(EventLoop loop, Runnable action) {}
 
     /** An entry that is being gathered, or on its way. */
@@ -59,6 +62,7 @@ public final class DurableLog implements CommitLog {
     private Commit open;
     private long nextPosition;
     private boolean pumpScheduled;
+    private boolean lazyPumpScheduled;
     private long appendedBytes;
     private final AtomicLong pendingBytes = new AtomicLong();
     private volatile long waitingSinceNanos;
@@ -115,7 +119,9 @@ public final class DurableLog implements CommitLog {
         var out = new WireWriter(256, RecordWriter.MAX_BYTES * 2);
         var writer = new RecordWriter(out);
         unit.forEach(writer::write);
-        boolean schedule;
+        boolean urgent = waiting != null;
+        boolean now;
+        boolean later;
         synchronized (lock) {
             if (!open.empty && open.out.size() + out.size() > limits.entryBytes()) {
                 full.add(open);
@@ -126,6 +132,7 @@ public final class DurableLog implements CommitLog {
             for (LogRecord record : unit) {
                 if (record instanceof LogRecord.Logged logged) {
                     open.entry.hold(logged.kept());
+                    urgent = true;
                 }
             }
             if (waiting != null) {
@@ -133,11 +140,15 @@ public final class DurableLog implements CommitLog {
             }
             pendingBytes.addAndGet(out.size());
             appendedBytes += out.size();
-            schedule = !pumpScheduled;
-            pumpScheduled = true;
+            now = urgent && !pumpScheduled;
+            pumpScheduled |= urgent;
+            later = !urgent && !pumpScheduled && !lazyPumpScheduled;
+            lazyPumpScheduled |= later;
         }
-        if (schedule) {
+        if (now) {
             loop.execute(this::pump); // behind what else this loop has to append in this turn
+        } else if (later) {
+            loop.schedule(UNHURRIED, this::pump);
         }
     }
 
@@ -145,6 +156,7 @@ public final class DurableLog implements CommitLog {
         if (waiting == null) {
             return;
         }
+        boolean now;
         synchronized (lock) {
             Commit last = !open.empty ? open : !full.isEmpty() ? full.getLast() : inFlight.peekLast();
             if (last == null) {
@@ -152,6 +164,11 @@ public final class DurableLog implements CommitLog {
             } else {
                 last.waiting.add(waiting);
             }
+            now = !open.empty && !pumpScheduled;
+            pumpScheduled |= now;
+        }
+        if (now) {
+            waiting.loop.execute(this::pump);
         }
     }
 
@@ -184,6 +201,7 @@ public final class DurableLog implements CommitLog {
         List<Commit> starting = new ArrayList<>();
         synchronized (lock) {
             pumpScheduled = false;
+            lazyPumpScheduled = false;
             while (inFlight.size() < limits.commits() && !sealed) {
                 Commit next = full.poll();
                 if (next == null && open.empty) {
