@@ -32,7 +32,6 @@ class CrashE2E {
     }
 
     @Test
-    @Tag("durable-pending")
     void nothingIsLostOnOneCluster() {
         try (Topology topology = Topology.one("crash-one", Map.of())) {
             survives("one cluster of one broker", topology);
@@ -57,7 +56,6 @@ class CrashE2E {
     }
 
     @Test
-    @Tag("durable-pending")
     void nothingIsLostAcrossALink() {
         try (Topology topology = Topology.two("crash-link", Map.of())) {
             survives("two linked clusters", topology);

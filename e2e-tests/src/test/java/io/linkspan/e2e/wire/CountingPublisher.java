@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class CountingPublisher extends Resuming {
     private static final int LAST_ID = 65_535;
     private static final int REFUSED = 0x80;
+    private static final int NOT_FOUND = 0x92;
     private static final long IDLE_NANOS = 200_000;
 
     private final Load load;
@@ -48,6 +49,8 @@ public final class CountingPublisher extends Resuming {
     private static final class Flight {
         final MessageId message;
         boolean received;
+        /** PUBREL went again over a new connection: the broker may know nothing of it any more, and says so. */
+        boolean releasedAgain;
 
         Flight(MessageId message) {
             this.message = message;
@@ -109,6 +112,7 @@ public final class CountingPublisher extends Resuming {
             for (Map.Entry<Integer, Flight> flight : flights.entrySet()) {
                 if (flight.getValue().received) {
                     fresh.append(Packets.ack(Packets.PUBREL, flight.getKey()));
+                    flight.getValue().releasedAgain = true;
                 } else {
                     fresh.append(packet(flight.getKey(), flight.getValue().message, true));
                 }
@@ -150,7 +154,8 @@ public final class CountingPublisher extends Resuming {
                 }
             }
             case Packets.PUBCOMP -> {
-                expected(flight.received && !refused, frame);
+                boolean forgotten = flight.releasedAgain && frame.reason() == NOT_FOUND;
+                expected(flight.received && (!refused || forgotten), frame);
                 flights.remove(id);
             }
             default -> expected(false, frame);
