@@ -22,8 +22,12 @@ public record PortBlock(int base) {
     private static final int RANGE = 4_400;
     private static final int TRIES = 200;
 
-    /** Ports of a cluster at offset 0. */
-    private static final List<Integer> PORTS = List.of(1883, 11883, 7900, 8080, 11222, 7800, 9000, 9001, 9002, 9003);
+    /** First ports of the listeners of a cluster at offset 0; several nodes of a kind take the ones behind. */
+    private static final List<Integer> PORTS =
+            List.of(1883, 8883, 8083, 11883, 7900, 8080, 8443, 11222, 7800, 9000, 9003);
+
+    /** So many in a row: three nodes of a kind, and the two kinds of WebSocket and of management beside one another. */
+    private static final int NODES = 6;
 
     /**
      * Finds a block that is free now.
@@ -51,7 +55,11 @@ public record PortBlock(int base) {
 
     private boolean isFree() {
         return IntStream.range(0, CLUSTERS)
-                .allMatch(index -> PORTS.stream().allMatch(port -> isFree(port + offset(index))));
+                .allMatch(index -> PORTS.stream().allMatch(port -> allFree(port + offset(index))));
+    }
+
+    private static boolean allFree(int first) {
+        return IntStream.range(first, first + NODES).allMatch(PortBlock::isFree);
     }
 
     private static boolean isFree(int port) {
