@@ -152,7 +152,7 @@ public interface BrokerLog extends BasicLogger {
     void logSealed();
 
     @LogMessage(level = Logger.Level.WARN)
-    @Message(id = 1053, value = "a change of a session could not be saved and is tried again: cause=%s")
+    @Message(id = 1053, value = "changes of sessions cannot be saved and are tried again; said once: cause=%s")
     void sessionNotSaved(String cause);
 
     @LogMessage(level = Logger.Level.WARN)

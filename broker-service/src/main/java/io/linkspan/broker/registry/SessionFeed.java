@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public class SessionFeed implements SessionStore {
     private final ConcurrentHashMap<String, CompletableFuture<Void>> tails = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong revisions = new AtomicLong();
+    /** Said once when it begins, however many sessions wait. */
+    private final AtomicBoolean failing = new AtomicBoolean();
+
     private volatile @Nullable Identity identity;
 
     private record Identity(String node, long incarnation) {}
@@ -201,18 +205,24 @@ public class SessionFeed implements SessionStore {
         return change.isDone() ? change : change.copy().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static CompletionStage<Void> eventually(Supplier<CompletionStage<Void>> change) {
-        return change.get()
-                .handle((done, failure) -> {
-                    if (failure == null) {
-                        return CompletableFuture.<Void>completedFuture(null);
-                    }
-                    BrokerLog.LOG.sessionNotSaved(String.valueOf(failure.getMessage()));
-                    return CompletableFuture.supplyAsync(
-                                    () -> eventually(change),
-                                    CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS))
-                            .thenCompose(again -> again);
-                })
-                .thenCompose(stage -> stage);
+    private CompletionStage<Void> eventually(Supplier<CompletionStage<Void>> change) {
+        var done = new CompletableFuture<Void>();
+        attempt(change, done);
+        return done;
+    }
+
+    private void attempt(Supplier<CompletionStage<Void>> change, CompletableFuture<Void> done) {
+        change.get().whenComplete((written, failure) -> {
+            if (failure == null) {
+                failing.set(false);
+                done.complete(null);
+                return;
+            }
+            if (failing.compareAndSet(false, true)) {
+                BrokerLog.LOG.sessionNotSaved(String.valueOf(failure.getMessage()));
+            }
+            CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> attempt(change, done));
+        });
     }
 }
