@@ -1,7 +1,6 @@
 package io.linkspan.broker.client;
 
 import io.linkspan.broker.access.Authentication.Granted;
-import io.linkspan.broker.access.login.EnhancedMethod;
 import io.linkspan.broker.client.LoggingIn.Admitted;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ConnectionHandler;
@@ -26,7 +25,6 @@ import io.linkspan.broker.packet.Unsubscribe;
 import io.linkspan.broker.packet.Will;
 import io.linkspan.broker.session.ClientInfo;
 import io.linkspan.broker.session.Session;
-import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.session.SessionDirectory.Claimed;
 import io.linkspan.contracts.message.Message;
 import java.time.Duration;
@@ -233,7 +231,8 @@ public final class ClientHandler implements ConnectionHandler {
     private void enter(Connect request, Admitted admitted, Claimed claimed) {
         Session session = claimed.session();
         boolean durableBefore = session.durable();
-        session.expirySeconds(expiry(request));
+        var agreement = new Agreement(parts, connection, request, admitted);
+        session.expirySeconds(agreement.expiry());
         if (gone(session)) {
             return;
         }
@@ -247,8 +246,11 @@ public final class ClientHandler implements ConnectionHandler {
                         return;
                     }
                     if (failure == null) {
-                        entered(request, admitted, claimed, durableBefore);
+                        entered(agreement, claimed, durableBefore);
                     } else {
+                        if (!claimed.present()) {
+                            session.expirySeconds(0); // it has never begun
+                        }
                         parts.sessions().left(session, null, 0);
                         parts.sessions().claimed(session.clientId());
                         refuseConnect(
@@ -275,7 +277,9 @@ public final class ClientHandler implements ConnectionHandler {
         }
     }
 
-    private void entered(Connect request, Admitted admitted, Claimed claimed, boolean durableBefore) {
+    private void entered(Agreement agreement, Claimed claimed, boolean durableBefore) {
+        Connect request = agreement.request();
+        Admitted admitted = agreement.admitted();
         Session session = claimed.session();
         stage = Stage.ONLINE;
         loggingIn = null;
@@ -294,12 +298,12 @@ public final class ClientHandler implements ConnectionHandler {
                 connection,
                 request.properties().receiveMaximum(),
                 request.properties().topicAliasMaximum(),
-                info(request, admitted, session),
+                agreement.info(session),
                 this::refuse);
         parts.sessions().entered();
-        connection.send(new ConnAck(claimed.present(), ReasonCode.SUCCESS, granted(request, session, admitted)));
+        connection.send(new ConnAck(claimed.present(), ReasonCode.SUCCESS, agreement.connAck(session)));
         parts.counters().connectsAccepted.increment();
-        connection.keepAlive(keepAlive(request));
+        connection.keepAlive(agreement.keepAlive());
         watchValidity(admitted.granted());
         session.resume();
         parts.sessions().claimed(session.clientId());
@@ -337,66 +341,8 @@ public final class ClientHandler implements ConnectionHandler {
         }
     }
 
-    private ClientInfo info(Connect request, Admitted admitted, Session session) {
-        return new ClientInfo(
-                session.clientId(),
-                admitted.granted().principal().name(),
-                connection.remoteAddress(),
-                connection.listener(),
-                switch (request.version()) {
-                    case V3_1 -> "3.1";
-                    case V3_1_1 -> "3.1.1";
-                    case V5 -> "5.0";
-                },
-                request.keepAliveSeconds(),
-                request.cleanStart(),
-                session.expirySeconds(),
-                System.currentTimeMillis());
-    }
-
     private static ClientInfo info(Session session) {
         return Objects.requireNonNull(session.info(), "set when it got its client");
-    }
-
-    private long expiry(Connect request) {
-        long asked;
-        if (request.version().isV5()) {
-            asked = Math.max(0, request.properties().sessionExpirySeconds());
-        } else {
-            asked = request.cleanStart() ? 0 : SessionDirectory.NEVER_EXPIRES;
-        }
-        return Math.min(asked, parts.limits().sessions().maxExpirySeconds());
-    }
-
-    // Earlier versions cannot be told of another keep alive than their own.
-    private int keepAlive(Connect request) {
-        int asked = request.keepAliveSeconds();
-        return request.version().isV5() ? parts.terms().keepAlive(asked) : asked;
-    }
-
-    private ConnAckProperties granted(Connect request, Session session, Admitted admitted) {
-        EnhancedMethod method = admitted.method();
-        long asked = Math.max(0, request.properties().sessionExpirySeconds());
-        int keepAlive = keepAlive(request);
-        boolean informed = request.properties().requestResponseInformation(); // else nothing [MQTT-3.1.2-28]
-        return new ConnAckProperties(
-                session.expirySeconds() == asked ? -1 : session.expirySeconds(),
-                parts.limits().packets().receiveMaximum(),
-                2,
-                true,
-                connection.maximumPacketBytes(),
-                admitted.assigned() ? session.clientId() : null,
-                parts.limits().packets().topicAliasMaximum(),
-                null,
-                true,
-                true,
-                true,
-                keepAlive == request.keepAliveSeconds() ? -1 : keepAlive,
-                informed ? parts.terms().responseInformation(session.clientId()) : null,
-                null,
-                method == null ? null : method.name(), // [MQTT-4.12.0-5, 6]
-                admitted.data(),
-                List.of());
     }
 
     private void refuseConnect(int reasonCode, @Nullable String reason) {

@@ -12,6 +12,7 @@ import io.linkspan.broker.log.Target;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.outbox.Picks;
+import io.linkspan.broker.publish.LoopState.Addressed;
 import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Loops;
@@ -27,8 +28,6 @@ import io.linkspan.contracts.topic.SharedFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -489,42 +488,5 @@ public final class Publisher {
 
     private static int[] identifiers(Subscription subscription) {
         return subscription.identifier() == 0 ? Merged.NONE : new int[] {subscription.identifier()};
-    }
-
-    private record Addressed(Session session, Delivery delivery) {}
-
-    /** Scratch of one loop, used by that loop alone; only what is under way, its mailbox, is counted by all. */
-    private static final class LoopState {
-        private final List<FilterSubscribers> matched = new ArrayList<>();
-        private final java.util.LinkedHashMap<io.linkspan.broker.subscribe.Subscriber, Merged> merged =
-                new java.util.LinkedHashMap<>();
-        /** Shared groups that have taken the message at hand here; filled only while other nodes want anything. */
-        private final List<SharedFilter> served = new ArrayList<>(2);
-
-        private final List<Addressed>[] gathered;
-        private final AtomicInteger underWay = new AtomicInteger();
-        private final AtomicLong bytesUnderWay = new AtomicLong();
-        private List<Addressed> collected = new ArrayList<>();
-        /** What the log is to be told in one unit, while several messages are published together. */
-        private @Nullable List<LogRecord> unit;
-
-        /** The message that is being published, if the log may have to keep it. */
-        private @Nullable Kept kept;
-
-        private long recipients;
-        private boolean slow;
-
-        @SuppressWarnings({"unchecked", "rawtypes"})
-        private LoopState(int loops) {
-            gathered = new List[loops];
-            for (int i = 0; i < loops; i++) {
-                gathered[i] = new ArrayList<>();
-            }
-        }
-
-        private void underWay(int messages, long bytes) {
-            underWay.addAndGet(messages);
-            bytesUnderWay.addAndGet(bytes);
-        }
     }
 }

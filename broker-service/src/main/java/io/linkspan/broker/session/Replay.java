@@ -5,6 +5,7 @@ import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.Limit;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -67,6 +68,13 @@ final class Replay {
             }
             return drops;
         });
+    }
+
+    /** The client has gone: hands over what waits, in order; what of it must not be lost goes on in the queue. */
+    void end(Consumer<Delivery> left) {
+        while (!isEmpty()) {
+            left.accept(remove());
+        }
     }
 
     void clear() {

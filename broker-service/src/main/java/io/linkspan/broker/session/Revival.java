@@ -1,11 +1,21 @@
 package io.linkspan.broker.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.linkspan.broker.connection.EventLoop;
+import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.log.LogRecord.Exchange;
+import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Recovered;
 import io.linkspan.broker.log.SessionRecord;
+import io.linkspan.broker.log.Target;
 import io.linkspan.broker.subscribe.Subscription;
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.topic.SharedFilter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +69,7 @@ public final class Revival {
                 () -> each(
                         all,
                         one -> one.session().loop(),
-                        (one, done) -> directory.restore(one.session(), one.saved(), recordOf(one.saved()), done),
+                        (one, done) -> restore(one.session(), one.saved(), recordOf(one.saved()), done),
                         () -> disposeOthers(then)));
     }
 
@@ -77,9 +87,80 @@ public final class Revival {
     private void disposeOthers(Runnable then) {
         EventLoop loop = loops.any();
         loop.execute(() -> {
-            records.values().forEach(record -> directory.dispose(loop, record));
+            records.values().forEach(record -> dispose(loop, record));
             then.run();
         });
+    }
+
+    /**
+     * Gives a revived session what the log owes it, then lets its will and its expiry take their course; on its loop.
+     *
+     * @param then when all of that has happened
+     */
+    private void restore(Session session, SavedSession saved, SessionRecord record, Runnable then) {
+        session.incomingExactlyOnce().addAll(record.incoming());
+        Map<Long, Exchange> unreleased = new LinkedHashMap<>();
+        record.outgoing().stream()
+                .filter(exchange -> !exchange.released() && record.owed(exchange.sequence()) != null)
+                .forEach(exchange -> unreleased.put(exchange.sequence(), exchange));
+        List<Kept> wanted = unreleased.keySet().stream()
+                .map(sequence -> requireNonNull(record.owed(sequence)).kept())
+                .toList();
+        directory.log().read(session.loop(), wanted, messages -> {
+            Map<Long, Message> bySequence = new HashMap<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                Message message = messages.get(i);
+                if (message != null) {
+                    bySequence.put(wanted.get(i).sequence(), message);
+                }
+            }
+            for (Exchange exchange : record.outgoing()) {
+                Message message = bySequence.get(exchange.sequence());
+                if (exchange.released()) {
+                    session.outbound().restore(exchange.packetId(), Delivery.TAKEN, true);
+                } else if (message != null) {
+                    session.outbound()
+                            .restore(
+                                    exchange.packetId(),
+                                    parked(requireNonNull(record.owed(exchange.sequence())), true)
+                                            .with(message),
+                                    false);
+                }
+            }
+            for (Owed<Target.ForSession> owed : record.owed()) {
+                if (!unreleased.containsKey(owed.kept().sequence())) {
+                    session.outbound().restore(parked(owed, saved.online()));
+                }
+            }
+            Message will = record.willSpent() == saved.connections() ? null : saved.will();
+            directory.goOn(session, saved, will);
+            then.run();
+        });
+    }
+
+    private Parked parked(Owed<Target.ForSession> owed, boolean maybeSent) {
+        Target.ForSession target = owed.target();
+        String share = target.share();
+        return new Parked(
+                new Owing(owed.kept(), owed.slot(), maybeSent && target.qos() == QoS.AT_LEAST_ONCE),
+                target.qos(),
+                target.retain(),
+                target.identifiers(),
+                share == null ? null : directory.tree().group(SharedFilter.parse(share)));
+    }
+
+    /** Gives what the log owes to a session that is no more to others of its group, or lets it go. */
+    private void dispose(EventLoop loop, SessionRecord record) {
+        List<Queued> forOthers = new ArrayList<>();
+        for (Owed<Target.ForSession> owed : record.owed()) {
+            Parked parked = parked(owed, false);
+            if (parked.group() == null) {
+                directory.log().done(loop, owed.kept(), owed.slot());
+            } else {
+                forOthers.add(parked);
+            }
+        }
+        directory.toOthers(loop, forOthers);
     }
 
     @FunctionalInterface

@@ -8,8 +8,6 @@ import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.log.CommitLog;
 import io.linkspan.broker.log.LogRecord;
-import io.linkspan.broker.packet.Ack;
-import io.linkspan.broker.packet.AckKind;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.subscribe.Subscriber;
 import io.linkspan.broker.subscribe.Subscription;
@@ -37,6 +35,7 @@ public final class Session implements Subscriber {
     private final BrokerLimits limits;
     private final BrokerCounters counters;
     private final Outbound outbound;
+    private final Exchanges exchanges;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
     private final Set<Integer> incomingExactlyOnce = new HashSet<>(2);
     private final CommitLog log;
@@ -58,8 +57,6 @@ public final class Session implements Subscriber {
     private @Nullable Owner owner;
     private final ArrayDeque<InFlight> redelivery = new ArrayDeque<>(0);
     private @Nullable Runnable windowOpened;
-    /** Messages that have their identifier and wait for the log. */
-    private int unlogged;
 
     Session(
             String clientId,
@@ -74,6 +71,7 @@ public final class Session implements Subscriber {
         this.counters = counters;
         this.log = log;
         this.outbound = new Outbound(limits, counters, memory, log, this::loop);
+        this.exchanges = new Exchanges(this, outbound, log);
         this.replay = new Replay(limits, counters, memory);
         this.backlog = new Backlog(limits.connections().backlogBytes(), counters);
         this.pressure = new Pressure(limits.sessions().queue().patience());
@@ -213,22 +211,16 @@ public final class Session implements Subscriber {
         windowOpened = null;
         backlog.taken();
         pressure.drained();
-        keepReplay();
+        replay.end(delivery -> {
+            if (Outbound.keeps(delivery.qos()) && durable()) {
+                outbound.enqueue(delivery);
+            }
+        });
         for (InFlight open : outbound.open()) {
             open.outstanding = false;
             if (open.listener != null) {
                 outbound.close(open.packetId);
                 open.listener.lost();
-            }
-        }
-    }
-
-    // What of a replay must not be lost goes on as part of the queue.
-    private void keepReplay() {
-        while (!replay.isEmpty()) {
-            Delivery next = replay.remove();
-            if (Outbound.keeps(next.qos()) && durable()) {
-                outbound.enqueue(next);
             }
         }
     }
@@ -265,7 +257,7 @@ public final class Session implements Subscriber {
                 && outbound.queueEmpty()
                 && down.canSend()
                 && outbound.mayHold()) {
-            sendNow(down, delivery);
+            exchanges.send(down, delivery);
         } else {
             outbound.enqueue(delivery);
             if (down != null && pressure.calm() && outbound.filling()) {
@@ -330,7 +322,7 @@ public final class Session implements Subscriber {
                 outbound.load(this::drain);
                 break;
             }
-            sendNow(down, next);
+            exchanges.send(down, next);
         }
         if (!pressure.calm() && outbound.drained()) {
             pressure.drained();
@@ -353,48 +345,11 @@ public final class Session implements Subscriber {
             if (!Outbound.keeps(next.qos())) {
                 down.write(replay.remove(), 0, false);
             } else if (down.canSend()) {
-                sendNow(down, replay.remove());
+                exchanges.send(down, replay.remove());
             } else {
                 return;
             }
         }
-    }
-
-    private void sendNow(Downlink down, Delivery delivery) {
-        InFlight open = outbound.open(delivery, null);
-        Owing owing = delivery.owing();
-        List<LogRecord> unit = owing == null || delivery.qos() != QoS.EXACTLY_ONCE
-                ? List.of()
-                : List.of(new LogRecord.Sent(number, owing.kept().sequence(), open.packetId));
-        if (unit.isEmpty() && unlogged == 0) {
-            down.send(open, owing != null && owing.maybeSent());
-            return;
-        }
-        // A QoS 2 message leaves when its identifier is known for good; what comes behind it must not overtake it.
-        open.unlogged = true;
-        unlogged++;
-        down.reserve(open);
-        log.append(loop, unit, here(() -> {
-            open.unlogged = false;
-            unlogged--;
-            if (downlink == down && !ended) {
-                down.sendReserved(open, owing != null && owing.maybeSent());
-            } else {
-                drain(); // the next connection has been waiting for it
-            }
-        }));
-    }
-
-    // The session may move to another loop while the log commits.
-    private Runnable here(Runnable action) {
-        return () -> {
-            EventLoop now = loop;
-            if (now.inLoop()) {
-                action.run();
-            } else {
-                now.execute(action);
-            }
-        };
     }
 
     // --- acknowledgements from the client
@@ -405,21 +360,7 @@ public final class Session implements Subscriber {
      * @return false when the identifier is in use for another exchange, which PUBACK does not belong to
      */
     public boolean acknowledged(int packetId, int reasonCode) {
-        Downlink down = downlink;
-        InFlight open = outbound.get(packetId);
-        if (down == null || open == null) {
-            return true;
-        }
-        if (open.delivery.qos() != QoS.AT_LEAST_ONCE) {
-            return false;
-        }
-        down.close(open);
-        outbound.settle(open.delivery);
-        if (open.listener != null) {
-            open.listener.acknowledged(reasonCode);
-        }
-        drain();
-        return true;
+        return exchanges.acknowledged(packetId, reasonCode);
     }
 
     /**
@@ -428,51 +369,7 @@ public final class Session implements Subscriber {
      * @return false when the identifier is in use for an exchange of QoS 1
      */
     public boolean received(int packetId, int reasonCode) {
-        Downlink down = downlink;
-        if (down == null) {
-            return true;
-        }
-        InFlight open = outbound.get(packetId);
-        if (open == null) {
-            if (reasonCode < 0x80) {
-                down.client().send(Ack.of(AckKind.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
-            }
-        } else if (open.delivery.qos() != QoS.EXACTLY_ONCE) {
-            return false;
-        } else if (reasonCode >= 0x80) {
-            down.close(open); // the receiver refused: the identifier is free again [MQTT-4.3.3]
-            outbound.settle(open.delivery);
-            logCompleted(open);
-            drain();
-        } else {
-            release(down, open);
-        }
-        return true;
-    }
-
-    // PUBREL leaves when the log knows that PUBREC has come: it must never be followed by the PUBLISH again.
-    private void release(Downlink down, InFlight open) {
-        Owing owing = open.delivery.owing();
-        boolean first = !open.released;
-        open.released = true;
-        if (owing == null) {
-            down.client().send(Ack.success(AckKind.PUBREL, open.packetId));
-            return;
-        }
-        List<LogRecord> unit =
-                first ? List.of(new LogRecord.Released(number, owing.kept().sequence(), open.packetId)) : List.of();
-        log.append(loop, unit, here(() -> {
-            if (downlink == down) {
-                down.client().send(Ack.success(AckKind.PUBREL, open.packetId));
-            }
-        }));
-        outbound.settle(open.delivery);
-    }
-
-    private void logCompleted(InFlight open) {
-        if (number > 0) {
-            log.append(loop, List.of(new LogRecord.Completed(number, open.packetId)), null);
-        }
+        return exchanges.received(packetId, reasonCode);
     }
 
     /**
@@ -481,47 +378,24 @@ public final class Session implements Subscriber {
      * @return false when the exchange is not so far that PUBCOMP could follow
      */
     public boolean completed(int packetId) {
-        Downlink down = downlink;
-        InFlight open = outbound.get(packetId);
-        if (down == null || open == null) {
-            return true;
-        }
-        if (!open.released) {
-            return false;
-        }
-        down.close(open);
-        logCompleted(open);
-        drain();
-        return true;
+        return exchanges.completed(packetId);
     }
 
     // --- life
 
+    @Nullable
+    Downlink downlink() {
+        return downlink;
+    }
+
     /** What a checkpoint says of it: null when there is nothing to say. */
     LogRecord.@Nullable SessionState state() {
-        if (number == 0) {
-            return null;
-        }
-        List<LogRecord.Exchange> outgoing = new ArrayList<>();
-        for (InFlight open : outbound.open()) {
-            Owing owing = open.delivery.owing();
-            if (open.delivery.qos() == QoS.EXACTLY_ONCE && (open.released || owing != null)) {
-                long sequence = owing == null ? 0 : owing.kept().sequence();
-                outgoing.add(new LogRecord.Exchange(sequence, open.packetId, open.released));
-            }
-        }
-        return outgoing.isEmpty() && incomingExactlyOnce.isEmpty()
-                ? null
-                : new LogRecord.SessionState(number, List.copyOf(incomingExactlyOnce), outgoing);
+        return exchanges.state();
     }
 
-    /** What the log owed it when the node began: exchanges first, then the queue. */
-    void restore(Parked waiting) {
-        outbound.restore(waiting);
-    }
-
-    void restore(int packetId, Delivery delivery, boolean released) {
-        outbound.restore(packetId, delivery, released);
+    /** What it is owed; given back when the node begins: exchanges first, then the queue. */
+    Outbound outbound() {
+        return outbound;
     }
 
     /** Asks the present client to leave for another connection of the same client id [MQTT-3.1.4-3]. */

@@ -1,29 +1,18 @@
 package io.linkspan.broker.session;
 
-import static java.util.Objects.requireNonNull;
-
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.log.CommitLog;
-import io.linkspan.broker.log.Kept;
 import io.linkspan.broker.log.LogRecord;
-import io.linkspan.broker.log.LogRecord.Exchange;
-import io.linkspan.broker.log.Owed;
-import io.linkspan.broker.log.SessionRecord;
-import io.linkspan.broker.log.Target;
 import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.message.Message;
-import io.linkspan.contracts.message.QoS;
-import io.linkspan.contracts.topic.SharedFilter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -367,12 +356,11 @@ public final class SessionDirectory {
 
     /**
      * Makes a session as it was before this life of the node, without a client; on {@code loop}. What it is owed follows
-     * with {@link #restore}, when all sessions and their subscriptions are there.
+     * from {@link Revival}, when all sessions and their subscriptions are there.
      *
      * @param subscriptions makes its subscriptions, by filter as the client wrote it
      */
-    public Session revive(
-            SavedSession saved, EventLoop loop, Function<Session, Map<String, Subscription>> subscriptions) {
+    Session revive(SavedSession saved, EventLoop loop, Function<Session, Map<String, Subscription>> subscriptions) {
         slots.computeIfAbsent(saved.clientId(), id -> new Slot());
         Session session = create(saved.clientId(), loop).session();
         session.number(saved.number());
@@ -384,63 +372,12 @@ public final class SessionDirectory {
     }
 
     /**
-     * Gives a revived session what the log owes it, then lets its will and its expiry take their course; on its loop.
+     * Lets a revived session's will and expiry take their course, as when its connection ends: if it was there, that is what
+     * has happened.
      *
-     * @param then when all of that has happened
+     * @param will null when there is none, or it has been published
      */
-    public void restore(Session session, SavedSession saved, SessionRecord record, Runnable then) {
-        session.incomingExactlyOnce().addAll(record.incoming());
-        Map<Long, Exchange> unreleased = new LinkedHashMap<>();
-        record.outgoing().stream()
-                .filter(exchange -> !exchange.released() && record.owed(exchange.sequence()) != null)
-                .forEach(exchange -> unreleased.put(exchange.sequence(), exchange));
-        List<Kept> wanted = unreleased.keySet().stream()
-                .map(sequence -> requireNonNull(record.owed(sequence)).kept())
-                .toList();
-        log.read(session.loop(), wanted, messages -> {
-            Map<Long, Message> bySequence = new HashMap<>();
-            for (int i = 0; i < wanted.size(); i++) {
-                Message message = messages.get(i);
-                if (message != null) {
-                    bySequence.put(wanted.get(i).sequence(), message);
-                }
-            }
-            for (Exchange exchange : record.outgoing()) {
-                Message message = bySequence.get(exchange.sequence());
-                if (exchange.released()) {
-                    session.restore(exchange.packetId(), Delivery.TAKEN, true);
-                } else if (message != null) {
-                    session.restore(
-                            exchange.packetId(),
-                            parked(requireNonNull(record.owed(exchange.sequence())), true)
-                                    .with(message),
-                            false);
-                }
-            }
-            for (Owed<Target.ForSession> owed : record.owed()) {
-                if (!unreleased.containsKey(owed.kept().sequence())) {
-                    session.restore(parked(owed, saved.online()));
-                }
-            }
-            goOn(session, saved, record);
-            then.run();
-        });
-    }
-
-    private Parked parked(Owed<Target.ForSession> owed, boolean maybeSent) {
-        Target.ForSession target = owed.target();
-        String share = target.share();
-        return new Parked(
-                new Owing(owed.kept(), owed.slot(), maybeSent && target.qos() == QoS.AT_LEAST_ONCE),
-                target.qos(),
-                target.retain(),
-                target.identifiers(),
-                share == null ? null : tree.group(SharedFilter.parse(share)));
-    }
-
-    // As when its connection ends: if it was there, that is what has happened.
-    private void goOn(Session session, SavedSession saved, SessionRecord record) {
-        Message will = record.willSpent() == saved.connections() ? null : saved.will();
+    void goOn(Session session, SavedSession saved, @Nullable Message will) {
         if (will != null) {
             session.will(new PendingWill(will));
         }
@@ -458,18 +395,12 @@ public final class SessionDirectory {
         expireLater(session);
     }
 
-    /** Gives what the log owes to a session that is no more to others of its group, or lets it go. */
-    public void dispose(EventLoop loop, SessionRecord record) {
-        List<Queued> forOthers = new ArrayList<>();
-        for (Owed<Target.ForSession> owed : record.owed()) {
-            Parked parked = parked(owed, false);
-            if (parked.group() == null) {
-                log.done(loop, owed.kept(), owed.slot());
-            } else {
-                forOthers.add(parked);
-            }
-        }
-        toOthers(loop, forOthers);
+    CommitLog log() {
+        return log;
+    }
+
+    SubscriptionTree tree() {
+        return tree;
     }
 
     /** Appends the QoS 2 state of the sessions of this loop to the log. */
@@ -489,7 +420,8 @@ public final class SessionDirectory {
         }
     }
 
-    private void toOthers(EventLoop loop, List<Queued> queued) {
+    /** Gives what was owed to a session that is no more to others of its groups. */
+    void toOthers(EventLoop loop, List<Queued> queued) {
         List<Parked> parked = new ArrayList<>();
         for (Queued one : queued) {
             switch (one) {

@@ -347,9 +347,10 @@ class RestartTest {
         publisher.publish("t", "qos 0", QoS.AT_MOST_ONCE, 0);
         assertThat(clean.connection.texts()).containsExactly("qos 0");
         disk.away(false);
-        assertThat(Objects.requireNonNull(durable("d").connection.last(ConnAck.class))
-                        .reasonCode())
+        var later = durable("d");
+        assertThat(Objects.requireNonNull(later.connection.last(ConnAck.class)).reasonCode())
                 .isZero();
+        assertThat(present(later)).isFalse();
     }
 
     @Test
