@@ -12,6 +12,7 @@ import io.linkspan.e2e.product.Pair;
 import io.linkspan.e2e.product.SplitClusters;
 import io.linkspan.e2e.product.Waiting;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -118,18 +119,27 @@ class FaultsE2E {
             Waiting.wanted(here, there, filter);
             Waiting.wanted(there, here, filter);
 
-            // When it is away, brokers go on serving their clients
+            // When it is away, brokers go on serving their clients; what they promise for a peer waits for it
             Node.Killed killed = here.node("registry").kill();
-            try (Publisher publisher = Publisher.on(here)) {
-                publisher.publish("e2e/faults/registry/" + name + "/at-home", 1, "at home");
-            }
+            var promised = new CompletableFuture<Void>();
+            Thread.ofVirtual().start(() -> {
+                try (Publisher publisher = Publisher.on(here)) {
+                    publisher.publish("e2e/faults/registry/" + name + "/at-home", 1, "at home");
+                    promised.complete(null);
+                } catch (RuntimeException | AssertionError failure) {
+                    promised.completeExceptionally(failure);
+                }
+            });
             Waiting.until("a message is delivered without a registry")
                     .untilAsserted(() -> assertThat(onHere.payloads()).containsExactly("at home"));
+            assertThat(promised).isNotDone();
             onHere.subscribe(later, 1);
             killed.start().awaitReady();
 
             // Then everything is as before, and what was missed is made up for
             pair.awaitLinked();
+            Waiting.until("the message of then is acknowledged")
+                    .untilAsserted(() -> assertThat(promised).isCompleted());
             Waiting.wanted(there, here, later);
             Waiting.until("the message of then has crossed by now")
                     .untilAsserted(() -> assertThat(onThere.payloads()).containsExactly("at home"));
