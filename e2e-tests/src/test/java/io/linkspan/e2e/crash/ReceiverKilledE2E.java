@@ -13,11 +13,13 @@ import io.linkspan.e2e.wire.Identity;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole receiving cluster dies, several times, while a session whose client is away is fed across the link. */
 @ExtendWith(KeepLogs.class)
+@Tag("durable-pending")
 class ReceiverKilledE2E {
     private static final String TOPIC = "e2e/receiver/killed";
     private static final int KILLS = 3;
