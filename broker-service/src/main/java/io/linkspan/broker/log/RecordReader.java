@@ -1,6 +1,8 @@
 package io.linkspan.broker.log;
 
 import io.linkspan.broker.log.LogRecord.Exchange;
+import io.linkspan.broker.stream.Picks;
+import io.linkspan.broker.stream.PicksCodec;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.MessageCodec;
 import io.linkspan.contracts.message.MessageOutcome;
@@ -51,7 +53,7 @@ final class RecordReader {
             throw new WireException(RefusalReason.NOT_RECOGNISED, "not an entry of a log");
         }
         int version = in.u8("version");
-        if (version != RecordWriter.VERSION) {
+        if (version < RecordWriter.OLDEST || version > RecordWriter.VERSION) {
             throw new WireException(RefusalReason.UNSUPPORTED, "version " + version + " of the log");
         }
         var reader = new RecordReader(in);
@@ -106,15 +108,20 @@ final class RecordReader {
                     switch (kind) {
                         case RecordWriter.FOR_SESSION -> session();
                         case RecordWriter.FOR_RETAINED -> new Target.ForRetained(in.varint("version"));
-                        case RecordWriter.FOR_LANE ->
-                            new Target.ForLane(
-                                    in.text(RecordWriter.MAX_TEXT, "destination"),
-                                    in.varint(255, "lane"),
-                                    in.varint("number"));
+                        case RecordWriter.FOR_LANE -> lane(false);
+                        case RecordWriter.FOR_LANE_PICKED -> lane(true);
                         default -> throw WireReader.malformed("target", "unknown kind " + kind);
                     });
         }
         visitor.logged(sequence, arrived, message, targets);
+    }
+
+    private Target.ForLane lane(boolean picked) throws WireException {
+        return new Target.ForLane(
+                in.text(RecordWriter.MAX_TEXT, "destination"),
+                in.varint(255, "lane"),
+                in.varint("number"),
+                picked ? PicksCodec.read(in) : Picks.NONE);
     }
 
     private Target.ForSession session() throws WireException {

@@ -1,6 +1,7 @@
 package io.linkspan.broker.log;
 
 import io.linkspan.broker.log.LogRecord.Exchange;
+import io.linkspan.broker.stream.PicksCodec;
 import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.MessageCodec;
 import io.linkspan.contracts.message.StreamIdCodec;
@@ -12,7 +13,11 @@ import java.util.List;
  * (epoch, counter). An entry is {@code 'L' 'G' | version | record…}.
  */
 final class RecordWriter {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** The lowest version that is still read: without picks of lanes. */
+    static final int OLDEST = 1;
+
     static final int PREFIX_BYTES = 3;
     static final int MAX_BYTES = BatchCodec.MAX_BYTES + (1 << 20);
     static final int MAX_TEXT = 65_535 + 512;
@@ -35,6 +40,9 @@ final class RecordWriter {
     static final int FOR_SESSION = 0;
     static final int FOR_LANE = 1;
     static final int FOR_RETAINED = 2;
+    /** As {@link #FOR_LANE}, with picks behind it; since version 2. */
+    static final int FOR_LANE_PICKED = 3;
+
     static final int QOS_MASK = 3;
     static final int RETAIN = 4;
     static final int SHARED = 8;
@@ -123,10 +131,14 @@ final class RecordWriter {
                     out.varint(retained.version());
                 }
                 case Target.ForLane lane -> {
-                    out.u8(FOR_LANE);
+                    boolean picked = !lane.picks().isNone();
+                    out.u8(picked ? FOR_LANE_PICKED : FOR_LANE);
                     out.text(lane.destination(), MAX_TEXT);
                     out.varint(lane.lane());
                     out.varint(lane.number());
+                    if (picked) {
+                        PicksCodec.write(out, lane.picks());
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.linkspan.broker.log;
 
+import io.linkspan.broker.stream.Picks;
 import io.linkspan.contracts.message.QoS;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public sealed interface Target {
      * @param destination the outbox
      * @param lane 0 to {@code StreamId.LANES - 1}
      * @param number the message's place in the stream of this lane, from 1 on
+     * @param picks what stands beside it; {@link Picks#NONE} on a link
      */
-    record ForLane(String destination, int lane, long number) implements Target {}
+    record ForLane(String destination, int lane, long number, Picks picks) implements Target {}
 }

@@ -1,15 +1,13 @@
 package io.linkspan.broker.node;
 
 import io.linkspan.broker.outbox.Lane.Piece;
-import io.linkspan.broker.outbox.Picks;
+import io.linkspan.broker.stream.Picks;
+import io.linkspan.broker.stream.PicksCodec;
 import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.DecodeOutcome;
 import io.linkspan.contracts.message.Limits;
 import io.linkspan.contracts.message.MessageBatch;
 import io.linkspan.contracts.message.StreamId;
-import io.linkspan.contracts.topic.InvalidTopicException;
-import io.linkspan.contracts.topic.SharedFilter;
-import io.linkspan.contracts.topic.TopicSyntax;
 import io.linkspan.contracts.wire.WireException;
 import io.linkspan.contracts.wire.WireReader;
 import io.linkspan.contracts.wire.WireWriter;
@@ -24,7 +22,7 @@ import java.util.List;
  * welcome  1 | cursor of lane 0 … 31
  * batches  2 | sequence | count | piece …
  * piece    message batch as links carry it | number of entries with picks | for each: entries since the one before,
- *          only (0 or 1), count, shared filters as texts
+ *          picks as in {@link PicksCodec}
  * taken    3 | sequence
  * </pre>
  */
@@ -36,7 +34,6 @@ final class NodeFrameCodec {
     private static final int BATCHES = 2;
     private static final int TAKEN = 3;
     private static final int MAX_PIECES = StreamId.LANES * 64;
-    private static final int MAX_GROUPS = 65_536;
 
     private NodeFrameCodec() {}
 
@@ -81,9 +78,7 @@ final class NodeFrameCodec {
             Picks picks = piece.picks().get(i);
             if (!picks.isNone()) {
                 out.varint(i - before - 1L);
-                out.u8(picks.only() ? 1 : 0);
-                out.varint(picks.groups().size());
-                picks.groups().forEach(group -> out.text(group.value(), TopicSyntax.MAX_BYTES));
+                PicksCodec.write(out, picks);
                 before = i;
             }
         }
@@ -142,25 +137,9 @@ final class NodeFrameCodec {
             if (entry >= entries) {
                 throw WireReader.malformed("entry", entry + " of " + entries);
             }
-            picks.set(entry, readPicks(in));
+            picks.set(entry, PicksCodec.read(in));
             before = entry;
         }
         return new Piece(batch, picks);
-    }
-
-    private static Picks readPicks(WireReader in) throws WireException {
-        boolean only = in.u8("only") == 1;
-        int count = in.varint(MAX_GROUPS, "groups");
-        in.needItems(count, 1, "groups");
-        var groups = new ArrayList<SharedFilter>(count);
-        for (int i = 0; i < count; i++) {
-            String text = in.text(TopicSyntax.MAX_BYTES, "group");
-            try {
-                groups.add(SharedFilter.parse(text));
-            } catch (InvalidTopicException invalid) {
-                throw WireReader.malformed("group", String.valueOf(invalid.getMessage()));
-            }
-        }
-        return new Picks(groups, only);
     }
 }

@@ -2,6 +2,7 @@ package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.stream.Picks;
 import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.BatchEntry;
 import io.linkspan.contracts.message.Message;

@@ -2,6 +2,7 @@ package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.stream.Picks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Target;
+import io.linkspan.broker.stream.Picks;
 import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.MessageBatch;
@@ -90,7 +92,7 @@ public final class Lane {
             Kept logged = numbered ? kept : null;
             int slot = logged == null
                     ? -1
-                    : logged.add(new Target.ForLane(outbox.destination().text(), stream.lane(), number));
+                    : logged.add(new Target.ForLane(outbox.destination().text(), stream.lane(), number, picks));
             int bytes = publication.bytes();
             boolean park = logged != null && !waiting.isEmpty() && residentBytes + bytes > RESIDENT_BYTES;
             add(new Item(number, park ? null : publication, picks, bytes, outbox.nanoTime.getAsLong(), logged, slot));
@@ -101,9 +103,11 @@ public final class Lane {
     }
 
     /** What an earlier life has left, in order. Before the lane has a reader. */
-    synchronized void recall(long number, Kept kept, int slot) {
-        lastNumber = number;
-        add(new Item(number, null, Picks.NONE, kept.bytes(), outbox.nanoTime.getAsLong(), kept, slot));
+    synchronized void recall(Owed<Target.ForLane> owed) {
+        Kept kept = owed.kept();
+        lastNumber = owed.target().number();
+        add(new Item(
+                lastNumber, null, owed.target().picks(), kept.bytes(), outbox.nanoTime.getAsLong(), kept, owed.slot()));
     }
 
     private void add(Item item) {

@@ -1,6 +1,7 @@
 package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.stream.Picks;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.topic.SharedFilter;
 import io.linkspan.contracts.topic.TopicFilter;

@@ -8,6 +8,7 @@ import io.linkspan.broker.limits.OutboxLimits;
 import io.linkspan.broker.log.Kept;
 import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Target;
+import io.linkspan.broker.stream.Picks;
 import io.linkspan.contracts.link.OutboxSpec;
 import io.linkspan.contracts.link.OverflowPolicy;
 import io.linkspan.contracts.message.QoS;
@@ -118,7 +119,7 @@ public final class Outbox {
     /** What an earlier life has left in one lane, by rising number. */
     void recall(long epoch, int number, Map<Long, Owed<Target.ForLane>> owed) {
         Lane lane = new Lane(this, origin.of(epoch).stream(number), true);
-        owed.forEach((place, one) -> lane.recall(place, one.kept(), one.slot()));
+        owed.values().forEach(lane::recall);
         past.computeIfAbsent(number, ignored -> new ConcurrentSkipListMap<>()).put(epoch, lane);
     }
 

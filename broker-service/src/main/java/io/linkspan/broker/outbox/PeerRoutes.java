@@ -2,6 +2,7 @@ package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.stream.Picks;
 import io.linkspan.broker.subscribe.FilterTree;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.topic.TopicFilter;

@@ -1,5 +1,6 @@
 /**
- * How far received streams have been taken in: what links and the streams between nodes have in common.
+ * How far received streams have been taken in, and what stands beside a message in one: what links, the streams between
+ * nodes and the log have in common.
  *
  * <p>Called on event loops; a cursor is guarded by its own monitor, because a sender may come back on another loop before
  * its old connection is known to be gone.

@@ -8,6 +8,7 @@ import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.packet.Subscribe;
 import io.linkspan.broker.packet.SubscribeEntry;
+import io.linkspan.broker.stream.Picks;
 import io.linkspan.broker.support.TestBroker;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.message.Message;

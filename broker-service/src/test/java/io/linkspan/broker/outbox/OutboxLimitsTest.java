@@ -8,6 +8,7 @@ import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.OutboxLimits;
+import io.linkspan.broker.stream.Picks;
 import io.linkspan.broker.support.TestBroker;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.link.OutboxSpec;

@@ -1,4 +1,4 @@
-package io.linkspan.broker.outbox;
+package io.linkspan.broker.stream;
 
 import io.linkspan.contracts.topic.SharedFilter;
 import java.util.List;
