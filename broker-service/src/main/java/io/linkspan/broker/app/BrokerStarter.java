@@ -132,6 +132,7 @@ public class BrokerStarter {
                 vertx, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()), observer);
         node.start(loops.list());
         memory.recall(past, parts, node.eventLoops(), life.incarnation());
+        supervision.recalled();
         int grpc = connect(origin);
         var opened = listen(loops);
         listeners = opened;

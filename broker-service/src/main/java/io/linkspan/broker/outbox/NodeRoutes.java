@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What the other nodes of this cluster want, as a tree, and the outboxes that follow from it.
  *
  * <p>Routes and nodes come from two caches in no order between them: a route counts while its node lives in the
- * incarnation that wrote it. Changes are serialised; {@link #append} takes no lock.
+ * incarnation that wrote it; a durable one until it is removed, because the node's next life takes up its sessions. Changes are serialised; {@link #append} takes no lock.
  */
 public final class NodeRoutes {
     private final NodeTree tree = new NodeTree();
@@ -49,7 +50,7 @@ public final class NodeRoutes {
     public synchronized void route(NodeId node, TopicFilter filter, @Nullable NodeInterest interest) {
         Known known = nodes.computeIfAbsent(node, ignored -> new Known());
         NodeInterest before = interest == null ? known.routes.remove(filter) : known.routes.put(filter, interest);
-        tree.change(node, filter, counting(known, before), counting(known, interest));
+        tree.change(node, filter, counting(known.alive, before), counting(known.alive, interest));
         forgetIfEmpty(node, known);
         any = !tree.isEmpty();
     }
@@ -65,15 +66,17 @@ public final class NodeRoutes {
         return Set.copyOf(nodes.keySet());
     }
 
-    /** A node lives in this incarnation: its routes count. 0: it is gone, and none of them does. */
+    /** A node lives in this incarnation: its routes count. 0: it is gone, and only durable ones do. */
     public synchronized void alive(NodeId node, long incarnation) {
         Known known = nodes.computeIfAbsent(node, ignored -> new Known());
         long before = known.alive;
         if (before != incarnation) {
             known.routes.forEach((filter, interest) -> {
-                NodeInterest was = interest.incarnation() == before ? interest : null;
-                NodeInterest is = interest.incarnation() == incarnation ? interest : null;
-                tree.change(node, filter, was, is);
+                NodeInterest was = counting(before, interest);
+                NodeInterest is = counting(incarnation, interest);
+                if (!Objects.equals(was, is)) {
+                    tree.change(node, filter, was, is);
+                }
             });
             known.alive = incarnation;
         }
@@ -93,8 +96,9 @@ public final class NodeRoutes {
         }
     }
 
-    private static @Nullable NodeInterest counting(Known known, @Nullable NodeInterest interest) {
-        return interest != null && known.alive != 0 && interest.incarnation() == known.alive ? interest : null;
+    private static @Nullable NodeInterest counting(long alive, @Nullable NodeInterest interest) {
+        boolean counts = interest != null && (interest.durable() || (alive != 0 && interest.incarnation() == alive));
+        return counts ? interest : null;
     }
 
     private void forgetIfEmpty(NodeId node, Known known) {

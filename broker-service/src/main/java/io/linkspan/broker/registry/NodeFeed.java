@@ -123,11 +123,15 @@ final class NodeFeed {
     private void put(RouteKey key, RouteEntry entry) {
         missing.remove(key);
         if (!key.node().equals(self.value())) {
-            boolean plain = RouteKinds.of(entry.kinds()).contains(RouteKinds.NORMAL);
+            RouteKinds kinds = RouteKinds.of(entry.kinds());
             routes.route(
                     NodeId.of(key.node()),
                     TopicFilter.of(key.filter()),
-                    new NodeInterest(entry.revision().incarnation(), plain, entry.groups()));
+                    new NodeInterest(
+                            entry.revision().incarnation(),
+                            kinds.contains(RouteKinds.NORMAL),
+                            kinds.contains(RouteKinds.DURABLE),
+                            entry.groups()));
         }
     }
 

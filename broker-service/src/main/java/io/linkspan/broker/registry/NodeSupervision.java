@@ -6,9 +6,11 @@ import io.linkspan.broker.file.WatchedFiles;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.contracts.cluster.InstanceId;
+import io.linkspan.contracts.route.RouteKinds;
 import io.linkspan.registry.client.Registry;
 import io.linkspan.registry.client.schema.NodeEntry;
 import io.linkspan.registry.client.schema.Revision;
+import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -80,25 +82,44 @@ public class NodeSupervision {
         this.managementPort = managementPort;
     }
 
-    /** Takes an incarnation, removes the routes of former lives, loads retained messages. Blocks; may be repeated. */
+    /**
+     * Takes an incarnation, removes the routes of former lives that end with them, loads retained messages. Blocks; may be
+     * repeated.
+     */
     public Life begin() throws InterruptedException, ExecutionException, TimeoutException {
         answer(registry.ready());
         long incarnation = answer(registry.nextIncarnation("broker/" + parts.node()));
         InstanceId instance = answer(registry.instance());
         routes.start(parts.node().value(), incarnation);
         retained.start(incarnation);
-        List<RouteKey> stale = new ArrayList<>();
-        for (RouteKey key : answer(registry.routes().snapshot()).keySet()) {
-            if (key.node().equals(parts.node().value())) {
-                stale.add(key);
-            }
-        }
-        answer(registry.routes().removeAll(stale));
+        removeRoutes();
         int unreadable =
                 RetainedFeed.load(parts.retained(), answer(registry.retained().snapshot()));
         var begun = new Life(instance, incarnation, unreadable);
         life = begun;
         return begun;
+    }
+
+    // A durable route stays until its sessions are there again: without it others would let go of what they are owed.
+    private void removeRoutes() throws InterruptedException, ExecutionException, TimeoutException {
+        List<RouteKey> ended = new ArrayList<>();
+        List<RouteKey> durable = new ArrayList<>();
+        answer(registry.routes().snapshot()).forEach((key, entry) -> {
+            if (key.node().equals(parts.node().value())) {
+                (isDurable(entry) ? durable : ended).add(key);
+            }
+        });
+        routes.former(durable);
+        answer(registry.routes().removeAll(ended));
+    }
+
+    private static boolean isDurable(RouteEntry entry) {
+        return (entry.kinds() & RouteKinds.DURABLE.bits()) != 0;
+    }
+
+    /** The sessions of former lives are there again, with their routes: those that are left over go. */
+    public void recalled() {
+        routes.forgetFormer();
     }
 
     /** Shows the node to the cluster, now that its listeners are open; keeps it shown until {@link #end}. */

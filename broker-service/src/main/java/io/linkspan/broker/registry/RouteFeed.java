@@ -9,7 +9,10 @@ import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ public class RouteFeed implements RouteListener {
     private final CoalescingFeed<RouteKey, RouteEntry> feed = new CoalescingFeed<>();
     private final KeyGuard limit = new KeyGuard("routes");
     private final AtomicLong counter = new AtomicLong();
+    /** Routes of this node's lives before, of which nothing has been said in this one. */
+    private final Set<RouteKey> former = new HashSet<>();
+
     private volatile @Nullable Identity identity;
 
     private record Identity(String node, long incarnation) {}
@@ -27,6 +33,24 @@ public class RouteFeed implements RouteListener {
     /** Names the node; before that there are no clients and so no changes. */
     public void start(String node, long incarnation) {
         identity = new Identity(node, incarnation);
+    }
+
+    /** The routes that the lives before have left behind: they stay until {@link #forgetFormer}, or are written anew. */
+    public void former(Collection<RouteKey> keys) {
+        synchronized (former) {
+            former.addAll(keys);
+        }
+    }
+
+    /**
+     * Every session that was to come back has: removes what the lives before have left and nobody wants any more. Before the
+     * first client.
+     */
+    public void forgetFormer() {
+        synchronized (former) {
+            former.forEach(key -> feed.offer(new CacheWrite.Remove<>(key)));
+            former.clear();
+        }
     }
 
     /** The stream of writes towards the registry. */
@@ -45,6 +69,9 @@ public class RouteFeed implements RouteListener {
             return;
         }
         var key = new RouteKey(filter.value(), known.node);
+        synchronized (former) {
+            former.remove(key);
+        }
         feed.offer(
                 kinds == null
                         ? new CacheWrite.Remove<>(key)

@@ -41,11 +41,11 @@ class NodeRoutesTest {
     };
 
     private static NodeInterest plain(long incarnation) {
-        return new NodeInterest(incarnation, true, List.of());
+        return new NodeInterest(incarnation, true, false, List.of());
     }
 
     private static NodeInterest group(long incarnation) {
-        return new NodeInterest(incarnation, false, List.of("g"));
+        return new NodeInterest(incarnation, false, false, List.of("g"));
     }
 
     private void wants(NodeId node, String filter, NodeInterest interest) {
@@ -118,6 +118,24 @@ class NodeRoutesTest {
         broker.nodes.alive(TWO, 0);
         publish("a/gone");
         assertThat(waiting(TWO)).isEqualTo(1);
+        assertThat(broker.nodes.any()).isFalse();
+    }
+
+    @Test
+    void durable_routes_count_while_their_node_is_away_and_begins_again() {
+        TopicFilter filter = TopicFilter.of("a/#");
+        wants(TWO, "a/#", new NodeInterest(7, true, true, List.of()));
+        broker.nodes.alive(TWO, 0);
+        publish("a/while-it-is-away");
+        broker.nodes.alive(TWO, 8);
+        publish("a/before-it-has-said-so-again");
+        broker.nodes.route(TWO, filter, new NodeInterest(8, true, true, List.of()));
+        publish("a/after");
+        assertThat(waiting(TWO)).isEqualTo(3);
+
+        broker.nodes.route(TWO, filter, null);
+        publish("a/unsubscribed");
+        assertThat(waiting(TWO)).isEqualTo(3);
         assertThat(broker.nodes.any()).isFalse();
     }
 

@@ -7,7 +7,11 @@ import io.linkspan.contracts.message.MessageProperties;
 import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.route.RouteKinds;
 import io.linkspan.contracts.topic.TopicFilter;
+import io.linkspan.registry.client.CacheWrite;
 import io.linkspan.registry.client.KeyLimit;
+import io.linkspan.registry.client.schema.RouteEntry;
+import io.linkspan.registry.client.schema.RouteKey;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,26 @@ class FeedsTest {
         feed.routeChanged(TopicFilter.of("a"), RouteKinds.NORMAL, List.of());
         assertThat(feed.waiting()).isEqualTo(2);
         assertThat(feed.keptOut()).isEqualTo(1);
+    }
+
+    @Test
+    void routesOfTheLifeBeforeStayUntilItsSessionsAreBackAndThenOnlyThoseNobodyWantsGo() {
+        RouteFeed feed = new RouteFeed();
+        feed.start("node-1", 2);
+        RouteKey kept = new RouteKey("kept/#", "node-1");
+        RouteKey left = new RouteKey("left/#", "node-1");
+        List<CacheWrite<RouteKey, RouteEntry>> written = new ArrayList<>();
+        feed.changes().subscribe().with(written::add);
+        feed.former(List.of(kept, left));
+        assertThat(written).isEmpty();
+
+        feed.routeChanged(TopicFilter.of(kept.filter()), RouteKinds.DURABLE, List.of());
+        feed.forgetFormer();
+
+        assertThat(written).hasSize(2);
+        assertThat(written.get(0)).isInstanceOfSatisfying(CacheWrite.Put.class, put -> assertThat(put.key())
+                .isEqualTo(kept));
+        assertThat(written.get(1)).isEqualTo(new CacheWrite.Remove<>(left));
     }
 
     @Test

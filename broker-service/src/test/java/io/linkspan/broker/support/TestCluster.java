@@ -67,8 +67,10 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
         }
 
         private void announce(TopicFilter filter, @Nullable RouteKinds kinds, List<String> groups) {
-            var interest =
-                    kinds == null ? null : new NodeInterest(incarnation, kinds.contains(RouteKinds.NORMAL), groups);
+            var interest = kinds == null
+                    ? null
+                    : new NodeInterest(
+                            incarnation, kinds.contains(RouteKinds.NORMAL), kinds.contains(RouteKinds.DURABLE), groups);
             for (Node other : nodes) {
                 if (other != this) {
                     other.broker.nodeRoutes().route(id, filter, interest);

@@ -29,17 +29,21 @@ public final class RouteTable {
      */
     public record Entry(int kinds, long incarnation) {}
 
-    /** The routes of living nodes; those of an earlier life of a node, and what is no route, are left out. */
+    /**
+     * The routes of living nodes, and durable ones of those that are away or begin again: the sessions behind these are
+     * revived. Others of an earlier life of a node, and what is no route, are left out.
+     */
     public static List<Route> living(Map<Key, Entry> routes, Map<String, Long> incarnations) {
         List<Route> living = new ArrayList<>(routes.size());
         routes.forEach((key, entry) -> {
             Long incarnation = incarnations.get(key.node());
-            if (incarnation != null
-                    && incarnation == entry.incarnation()
-                    && entry.kinds() >= 1
-                    && entry.kinds() <= 7
-                    && TopicSyntax.filterError(key.filter()) == null) {
-                living.add(new Route(TopicFilter.of(key.filter()), RouteKinds.of(entry.kinds())));
+            if (entry.kinds() < 1 || entry.kinds() > 7 || TopicSyntax.filterError(key.filter()) != null) {
+                return;
+            }
+            RouteKinds kinds = RouteKinds.of(entry.kinds());
+            boolean lives = incarnation != null && incarnation == entry.incarnation();
+            if (lives || kinds.contains(RouteKinds.DURABLE)) {
+                living.add(new Route(TopicFilter.of(key.filter()), kinds));
             }
         });
         return living;

@@ -65,7 +65,7 @@ final class CacheDefinitions {
         all.put(CacheNames.LIFE, base(LAZY).build());
         all.put(CacheNames.NODES, strict(base(LIVELY)).build());
         all.put(CacheNames.LEASES, stored(strict(base(LAZY))).build());
-        all.put(CacheNames.ROUTES, base(LAZY).build());
+        all.put(CacheNames.ROUTES, durable(base(LAZY)).build());
         all.put(CacheNames.EXTERNAL_ROUTES, stored(base(LAZY)).build());
         all.put(CacheNames.LINKS, stored(strict(base(LAZY))).build());
         all.put(CacheNames.LINK_STATUS, base(LIVELY).build());
