@@ -38,6 +38,11 @@ public final class Kept {
         return sequence >>> COUNTER_BITS;
     }
 
+    /** Its number within that life, from 1 on. */
+    public long number() {
+        return sequence & (1L << COUNTER_BITS) - 1;
+    }
+
     static long sequence(long epoch, long counter) {
         return epoch << COUNTER_BITS | counter;
     }

@@ -13,8 +13,8 @@ import java.util.List;
 
 /** One batch while it is put together, within the limits of the configuration, of the format and of the far end. */
 final class BatchCut {
-    /** Most that a cluster name adds. */
-    private static final int ADDRESS_BYTES = 80;
+    /** Most that a copy has more than what it is a copy of: a cluster in its path and a target. */
+    private static final int ADDRESS_BYTES = 160;
 
     private final StreamId stream;
     private final Outbox outbox;
@@ -84,8 +84,7 @@ final class BatchCut {
         return message.properties().userProperties().size();
     }
 
-    // The copy for a peer has one cluster more in its path and one target.
     private static long bound(Message message) {
-        return BatchCodec.sizeBound(message) + 2L * ADDRESS_BYTES;
+        return BatchCodec.sizeBound(message) + (long) ADDRESS_BYTES;
     }
 }

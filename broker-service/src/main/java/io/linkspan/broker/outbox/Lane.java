@@ -113,7 +113,7 @@ public final class Lane {
     private void add(Item item) {
         waiting.add(item);
         residentBytes += item.heap();
-        outbox.kept(item.bytes, item.heap());
+        outbox.kept(item);
         headChanged();
     }
 
@@ -295,14 +295,17 @@ public final class Lane {
                 Message message = messages.get(i);
                 if (item.held() && item.parked()) {
                     item.gone = message == null;
-                    item.publication = message == null
-                            ? null
-                            : new Publication(message, requireNonNull(item.kept).arrivedNanos());
+                    item.publication = message == null ? null : readBack(message, requireNonNull(item.kept));
                     residentBytes += item.heap();
                     outbox.loaded(item.heap());
                 }
             }
         });
+    }
+
+    private Publication readBack(Message message, Kept kept) {
+        Message named = destination() instanceof Destination.Node ? Identity.named(message, stream, kept) : message;
+        return new Publication(named, kept.arrivedNanos());
     }
 
     private void wake(Runnable before) {
@@ -388,7 +391,7 @@ public final class Lane {
     // Nobody is owed it any more: it is neither kept here nor sent again by a later life.
     private void through(Item item) {
         item.letGo();
-        outbox.forgotten(item.bytes, item.heap());
+        outbox.forgotten(item);
         outbox.log().done(item);
     }
 

@@ -1,6 +1,8 @@
 package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.outbox.NodeTree.Wanter;
 import io.linkspan.broker.stream.Picks;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.topic.SharedFilter;
@@ -35,9 +37,25 @@ public final class NodeRoutes {
         private long alive;
     }
 
+    /** What is to go to one node. */
+    private static final class Copy {
+        private final List<SharedFilter> groups = new ArrayList<>(0);
+        private boolean durable;
+
+        private Picks picks() {
+            return groups.isEmpty() ? Picks.NONE : new Picks(groups, false);
+        }
+    }
+
     private static final class Scratch {
-        private final Map<NodeId, List<SharedFilter>> to = new LinkedHashMap<>();
+        private final Map<NodeId, Copy> to = new LinkedHashMap<>();
         private boolean pressing;
+
+        private Copy to(Wanter wanter) {
+            Copy copy = to.computeIfAbsent(wanter.node(), ignored -> new Copy());
+            copy.durable |= wanter.durable();
+            return copy;
+        }
     }
 
     public NodeRoutes(Outboxes outboxes) {
@@ -128,9 +146,11 @@ public final class NodeRoutes {
      * Appends to the outbox of every node that wants it, once each, and to one node for each shared group.
      *
      * @param served groups that have a member on this node; they take nothing elsewhere
+     * @param kept what the log is about to know it by; null when nothing is kept there. Only nodes with a persistent session
+     *     that wants it become its recipients there: to others it goes from memory
      * @return how many nodes it goes to
      */
-    public int append(Publication publication, List<SharedFilter> served) {
+    public int append(Publication publication, List<SharedFilter> served, @Nullable Kept kept) {
         String topic = publication.message().topic();
         if (!any || topic.startsWith("$")) {
             return 0;
@@ -140,19 +160,22 @@ public final class NodeRoutes {
         var to = own.to;
         to.clear();
         for (NodeTree.Wanted wanted : tree.match(topic)) {
-            wanted.plain().forEach(node -> to.putIfAbsent(node, List.of()));
+            wanted.plain().forEach(own::to);
             for (Share share : wanted.shares()) {
-                NodeId node = served.contains(share.filter()) ? null : share.pick(reached::contains);
-                if (node != null) {
-                    to.merge(node, List.of(share.filter()), NodeRoutes::both);
+                Wanter picked = served.contains(share.filter()) ? null : share.pick(reached::contains);
+                if (picked != null) {
+                    own.to(picked).groups.add(share.filter());
                 }
             }
         }
+        if (to.isEmpty()) {
+            return 0;
+        }
+        Publication named = outboxes.named(publication, kept);
         int count = 0;
         for (var entry : to.entrySet()) {
-            List<SharedFilter> groups = entry.getValue();
-            var picks = groups.isEmpty() ? Picks.NONE : new Picks(groups, false);
-            Outbox outbox = append(entry.getKey(), publication, picks);
+            Copy copy = entry.getValue();
+            Outbox outbox = append(entry.getKey(), named, copy.picks(), copy.durable ? kept : null);
             if (outbox != null) {
                 count++;
                 own.pressing |= outbox.pressing();
@@ -160,6 +183,21 @@ public final class NodeRoutes {
         }
         to.clear();
         return count;
+    }
+
+    /** Whether a persistent session on another node wants it. */
+    public boolean promises(Publication publication) {
+        String topic = publication.message().topic();
+        if (!any || topic.startsWith("$")) {
+            return false;
+        }
+        for (NodeTree.Wanted wanted : tree.match(topic)) {
+            if (wanted.plain().stream().anyMatch(Wanter::durable)
+                    || wanted.shares().stream().anyMatch(Share::durable)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the last message that this thread appended went to a node that lags far behind. */
@@ -170,27 +208,28 @@ public final class NodeRoutes {
     /**
      * Gives a message of a shared group to a node that has members of it, after this one turned out to have none.
      *
+     * @param kept as in {@link #append}
      * @return false when no node has any
      */
-    public boolean hand(Publication publication, SharedFilter group) {
+    public boolean hand(Publication publication, SharedFilter group, @Nullable Kept kept) {
         Share share = tree.share(group);
-        NodeId node = share == null ? null : share.pick(reached::contains);
-        return node != null && append(node, publication, new Picks(List.of(group), true)) != null;
+        Wanter picked = share == null ? null : share.pick(reached::contains);
+        return picked != null
+                && append(
+                                picked.node(),
+                                outboxes.named(publication, kept),
+                                new Picks(List.of(group), true),
+                                picked.durable() ? kept : null)
+                        != null;
     }
 
-    private @Nullable Outbox append(NodeId node, Publication publication, Picks picks) {
+    private @Nullable Outbox append(NodeId node, Publication publication, Picks picks, @Nullable Kept kept) {
         var destination = Destination.node(node);
         if (!outboxes.admits(destination)) {
             return null;
         }
         Outbox outbox = outboxes.of(destination);
-        outbox.append(publication, picks, null);
+        outbox.append(publication, picks, kept);
         return outbox;
-    }
-
-    private static List<SharedFilter> both(List<SharedFilter> one, List<SharedFilter> other) {
-        var all = new ArrayList<>(one);
-        all.addAll(other);
-        return all;
     }
 }

@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** The filters of the other nodes that count now. Changed under the monitor of {@link NodeRoutes}, matched without. */
 final class NodeTree {
     /** What the other nodes want at one filter. */
-    record Wanted(List<NodeId> plain, List<Share> shares) {}
+    record Wanted(List<Wanter> plain, List<Share> shares) {}
+
+    /**
+     * A node that wants a filter.
+     *
+     * @param durable whether a persistent session there does: then the message has to survive this node's death
+     */
+    record Wanter(NodeId node, boolean durable) {}
 
     private static final Wanted NOTHING = new Wanted(List.of(), List.of());
 
@@ -28,13 +35,12 @@ final class NodeTree {
         }
         List<Share> gone = change(node, filter, before, false);
         List<Share> come = change(node, filter, after, true);
-        boolean plain = after != null && after.plain();
         tree.update(filter, present -> {
             Wanted now = present == null ? NOTHING : present;
             var nodes = new ArrayList<>(now.plain);
-            nodes.remove(node);
-            if (plain) {
-                nodes.add(node);
+            nodes.removeIf(wanter -> wanter.node().equals(node));
+            if (after != null && after.plain()) {
+                nodes.add(new Wanter(node, after.durable()));
             }
             var groups = new ArrayList<>(now.shares);
             gone.stream().filter(Share::isEmpty).forEach(groups::remove);
@@ -52,7 +58,7 @@ final class NodeTree {
         for (String group : interest.groups()) {
             Share share = shares.computeIfAbsent(new SharedFilter(group, filter), Share::new);
             if (add) {
-                share.add(node);
+                share.add(new Wanter(node, interest.durable()));
             } else {
                 share.remove(node);
             }

@@ -3,6 +3,7 @@ package io.linkspan.broker.outbox;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
+import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.Limit;
 import io.linkspan.broker.limits.OutboxLimits;
 import io.linkspan.broker.log.Kept;
@@ -61,12 +62,18 @@ public final class Outbox {
     /** Lanes of earlier lives that are not finished, by number, the earliest first. */
     private final Map<Integer, ConcurrentSkipListMap<Long, Lane>> past = new ConcurrentHashMap<>();
 
+    /** For what the log has, too; of a link: for all there is. */
     private volatile Terms terms;
+    /** For what another node is sent from memory alone. */
+    private final Terms unlogged;
+
+    private final AtomicLong unloggedMessages = new AtomicLong();
+    private final AtomicLong unloggedBytes = new AtomicLong();
 
     Outbox(
             Destination destination,
             StreamOrigin origin,
-            OutboxLimits limits,
+            BrokerLimits all,
             Memory memory,
             BrokerCounters counters,
             Supplier<OutboxLog> log,
@@ -74,17 +81,38 @@ public final class Outbox {
         this.destination = destination;
         this.reasons = Reasons.of(destination);
         this.origin = origin;
-        this.limits = limits;
+        this.limits = limitsOf(destination, all);
         this.memory = memory;
         this.counters = counters;
         this.log = log;
         this.nanoTime = nanoTime;
         this.drain = new DrainMeter(limits.drainPerSecond());
-        this.terms = Terms.of(limits);
+        this.unlogged = Terms.of(limits);
+        this.terms = terms(destination, all);
         reasons.all().forEach(reason -> dropped.put(reason, new LongAdder()));
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = new Lane(this, origin.stream(i), false);
         }
+    }
+
+    private static OutboxLimits limitsOf(Destination destination, BrokerLimits all) {
+        return switch (destination) {
+            case Destination.Peer ignored -> all.outbox();
+            case Destination.Node ignored -> all.nodes().outbox();
+        };
+    }
+
+    // A node is kept what a link is, for as long as it is part of the cluster.
+    private static Terms terms(Destination destination, BrokerLimits all) {
+        return switch (destination) {
+            case Destination.Peer ignored -> Terms.of(all.outbox());
+            case Destination.Node ignored ->
+                new Terms(
+                        all.outbox().messages(),
+                        all.outbox().bytes(),
+                        0,
+                        all.nodes().outbox().overflow());
+        };
     }
 
     public Destination destination() {
@@ -132,7 +160,9 @@ public final class Outbox {
 
     /** What the link's spec says; counts from the next message on. */
     void terms(OutboxSpec spec) {
-        terms = Terms.of(limits, spec);
+        if (destination instanceof Destination.Peer) {
+            terms = Terms.of(limits, spec);
+        }
     }
 
     /** @param kept what the log is about to know it by; null when nothing is kept there */
@@ -142,16 +172,18 @@ public final class Outbox {
         boolean atMostOnce = publication.message().qos() == QoS.AT_MOST_ONCE;
         if (atMostOnce && !lane.read()) {
             drop(reasons.offline()); // not kept for who is away
-        } else if (full(publication) && !makeRoom(publication, atMostOnce)) {
+        } else if (full(publication, kept) && !makeRoom(publication, kept, atMostOnce)) {
             drop(reasons.full());
         } else {
-            lane.append(publication, picks, destination instanceof Destination.Peer ? kept : null);
+            lane.append(publication, picks, kept);
         }
     }
 
-    // QoS 1/2 pushes out what has waited longest in any lane; the numbers of those stay covered.
-    private boolean makeRoom(Publication publication, boolean atMostOnce) {
-        if (atMostOnce || terms.overflow() != OverflowPolicy.DROP_OLDEST) {
+    // QoS 1/2 pushes out what has waited longest in any lane; the numbers of those stay covered. What goes from memory
+    // alone pushes out nothing that the log has promised.
+    private boolean makeRoom(Publication publication, @Nullable Kept kept, boolean atMostOnce) {
+        boolean behindOthers = fromMemory(kept) && messages.get() > unloggedMessages.get();
+        if (atMostOnce || behindOthers || terms.overflow() != OverflowPolicy.DROP_OLDEST) {
             return false;
         }
         do {
@@ -160,7 +192,7 @@ public final class Outbox {
                 return false; // all of it is in flight
             }
             oldest.dropOldest(reasons.full());
-        } while (full(publication));
+        } while (full(publication, kept));
         return true;
     }
 
@@ -176,18 +208,24 @@ public final class Outbox {
         return oldest[0];
     }
 
-    private boolean full(Publication publication) {
-        Terms now = terms;
-        long kept = messages.get();
-        return kept > 0
-                && ((now.messages() > 0 && kept >= now.messages())
-                        || bytes.get() + publication.bytes() > now.bytes()
-                        || memory.full(this));
+    private boolean full(Publication publication, @Nullable Kept kept) {
+        return fromMemory(kept)
+                ? full(unlogged, unloggedMessages.get(), unloggedBytes.get(), publication)
+                : full(terms, messages.get(), bytes.get(), publication) || (messages.get() > 0 && memory.full(this));
+    }
+
+    private static boolean full(Terms now, long messages, long bytes, Publication publication) {
+        return messages > 0
+                && ((now.messages() > 0 && messages >= now.messages()) || bytes + publication.bytes() > now.bytes());
+    }
+
+    private boolean fromMemory(@Nullable Kept kept) {
+        return kept == null && destination instanceof Destination.Node;
     }
 
     /** Whether a publisher must be told that there is no room; counts it. */
     boolean refuses(Publication publication) {
-        if (terms.overflow() != OverflowPolicy.REFUSE_PUBLISHERS || !full(publication)) {
+        if (terms.overflow() != OverflowPolicy.REFUSE_PUBLISHERS || !full(publication, null)) {
             return false;
         }
         refused.increment();
@@ -211,12 +249,19 @@ public final class Outbox {
         return log.get();
     }
 
-    /** @param inMemory bytes of its content in memory: none when it is parked */
-    void kept(int size, int inMemory) {
-        messages.incrementAndGet();
-        bytes.addAndGet(size);
-        heap.addAndGet(inMemory);
-        memory.kept(inMemory);
+    void kept(Item item) {
+        count(item, 1);
+        heap.addAndGet(item.heap());
+        memory.kept(item.heap());
+    }
+
+    private void count(Item item, int sign) {
+        messages.addAndGet(sign);
+        bytes.addAndGet((long) sign * item.bytes);
+        if (item.kept == null) {
+            unloggedMessages.addAndGet(sign);
+            unloggedBytes.addAndGet((long) sign * item.bytes);
+        }
     }
 
     /** The content of a parked message was read back. */
@@ -225,11 +270,10 @@ public final class Outbox {
         memory.loaded(inMemory);
     }
 
-    void forgotten(int size, int inMemory) {
-        messages.decrementAndGet();
-        bytes.addAndGet(-size);
-        heap.addAndGet(-inMemory);
-        memory.forgotten(inMemory);
+    void forgotten(Item item) {
+        count(item, -1);
+        heap.addAndGet(-item.heap());
+        memory.forgotten(item.heap());
     }
 
     /** Bytes of content in memory. */
@@ -301,6 +345,8 @@ public final class Outbox {
 
     /** Whether so much is kept that publishers had better slow down. */
     boolean pressing() {
-        return (limits.messages() > 0 && messages.get() > limits.messages() / 2) || bytes.get() > limits.bytes() / 2;
+        return (unlogged.messages() > 0 && unloggedMessages.get() > unlogged.messages() / 2)
+                || unloggedBytes.get() > unlogged.bytes() / 2
+                || bytes.get() > terms.bytes() / 2;
     }
 }

@@ -1,10 +1,11 @@
 package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.connection.EventLoop;
+import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
-import io.linkspan.broker.limits.OutboxLimits;
 import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.log.Kept;
 import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Recovered;
 import io.linkspan.broker.log.Target;
@@ -26,6 +27,7 @@ public final class Outboxes {
     private final BrokerLimits limits;
     private final BrokerCounters counters;
     private final Memory memory;
+    private final Identity identity = new Identity();
     private final LongSupplier nanoTime;
     private final Map<Destination, OutboxSpec> specs = new ConcurrentHashMap<>();
     private volatile OutboxLog log;
@@ -92,23 +94,24 @@ public final class Outboxes {
     }
 
     private Outbox create(Destination destination) {
-        StreamOrigin started = origin;
-        if (started == null) {
-            throw new IllegalStateException("outboxes used before the node has its incarnation");
-        }
-        var shared = destination instanceof Destination.Peer ? memory : new Memory(0);
-        var created = new Outbox(destination, started, limitsOf(destination), shared, counters, () -> log, nanoTime);
+        var created = new Outbox(destination, started(), limits, memory, counters, () -> log, nanoTime);
         created.terms(specs.getOrDefault(destination, OutboxSpec.CONFIGURED));
-        shared.opened();
+        memory.opened();
         onCreated.accept(created);
         return created;
     }
 
-    private OutboxLimits limitsOf(Destination destination) {
-        return switch (destination) {
-            case Destination.Peer ignored -> limits.outbox();
-            case Destination.Node ignored -> limits.nodes().outbox();
-        };
+    private StreamOrigin started() {
+        StreamOrigin started = origin;
+        if (started == null) {
+            throw new IllegalStateException("outboxes used before the node has its incarnation");
+        }
+        return started;
+    }
+
+    /** A message as other brokers are to know it: with an identity that is the same in whichever lanes it is put. */
+    Publication named(Publication publication, @Nullable Kept kept) {
+        return identity.named(publication, started(), kept);
     }
 
     /** Called once for each outbox when it is made. */

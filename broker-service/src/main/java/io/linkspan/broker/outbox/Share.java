@@ -1,5 +1,6 @@
 package io.linkspan.broker.outbox;
 
+import io.linkspan.broker.outbox.NodeTree.Wanter;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.topic.SharedFilter;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Share {
     private final SharedFilter filter;
     private final AtomicInteger turn = new AtomicInteger();
-    private volatile List<NodeId> nodes = List.of();
+    private volatile List<Wanter> nodes = List.of();
 
     Share(SharedFilter filter) {
         this.filter = filter;
@@ -26,26 +27,30 @@ final class Share {
         return nodes.isEmpty();
     }
 
-    void add(NodeId node) {
-        if (!nodes.contains(node)) {
-            var more = new ArrayList<>(nodes);
-            more.add(node);
-            nodes = List.copyOf(more);
-        }
+    void add(Wanter wanter) {
+        var more = new ArrayList<>(nodes);
+        more.removeIf(other -> other.node().equals(wanter.node()));
+        more.add(wanter);
+        nodes = List.copyOf(more);
     }
 
     void remove(NodeId node) {
-        nodes = nodes.stream().filter(other -> !other.equals(node)).toList();
+        nodes = nodes.stream().filter(other -> !other.node().equals(node)).toList();
+    }
+
+    /** Whether one of the nodes has a persistent session at the filter. */
+    boolean durable() {
+        return nodes.stream().anyMatch(Wanter::durable);
     }
 
     /** The node for the next message, in turn: one that is reached before one that is not; null when there is none. */
     @Nullable
-    NodeId pick(Predicate<NodeId> reached) {
-        List<NodeId> now = nodes;
+    Wanter pick(Predicate<NodeId> reached) {
+        List<Wanter> now = nodes;
         int start = turn.getAndIncrement();
         for (int i = 0; i < now.size(); i++) {
-            NodeId candidate = now.get(Math.floorMod(start + i, now.size()));
-            if (reached.test(candidate)) {
+            Wanter candidate = now.get(Math.floorMod(start + i, now.size()));
+            if (reached.test(candidate.node())) {
                 return candidate;
             }
         }

@@ -119,7 +119,7 @@ public final class Publisher {
         if (origin == Origin.CLIENT) {
             recipients += peers.append(publication, kept);
         }
-        int others = nodes.append(publication, state.served);
+        int others = nodes.append(publication, state.served, kept);
         state.slow |= others > 0 && message.qos() != QoS.AT_MOST_ONCE && nodes.pressing();
         log(loop, publication, kept, with, committed);
         handCollected(loop, state);
@@ -220,7 +220,7 @@ public final class Publisher {
                 group = named != null && named.filter().equals(picked) ? named : group;
             }
             if (group == null) {
-                handOn(publication, picked);
+                handOn(publication, picked, kept);
             } else {
                 toMember(loop, state, group, publication);
             }
@@ -232,12 +232,12 @@ public final class Publisher {
 
     // The last member has gone since the node was picked. As often as the message has hops left: two nodes that each
     // believe the other has members would otherwise pass it on until the registry has told them.
-    private void handOn(Publication publication, SharedFilter group) {
+    private void handOn(Publication publication, SharedFilter group, @Nullable Kept kept) {
         Message message = publication.message();
         var next = message.hopLimit() == 0
                 ? null
                 : new Publication(message.towards(message.targets(), message.path(), message.hopLimit() - 1));
-        if (next == null || !nodes.hand(next, group)) {
+        if (next == null || !nodes.hand(next, group, kept)) {
             counters.dropped(Drop.NO_SHARED_MEMBER).increment();
         }
     }
@@ -261,7 +261,7 @@ public final class Publisher {
             LoopState state = states.get(loop.index());
             Kept kept = keep(delivery.publication());
             if (!group.online() && nodes.serves(group.filter())) {
-                handOn(delivery.publication(), group.filter());
+                handOn(delivery.publication(), group.filter(), kept);
             } else {
                 state.kept = kept;
                 toMember(loop, state, group, delivery.publication());
@@ -323,7 +323,9 @@ public final class Publisher {
     public boolean promises(EventLoop loop, Publication publication) {
         LoopState state = states.get(loop.index());
         match(state, publication);
-        return peers.wants(publication) || state.matched.stream().anyMatch(FilterSubscribers::durable);
+        return peers.wants(publication)
+                || nodes.promises(publication)
+                || state.matched.stream().anyMatch(FilterSubscribers::durable);
     }
 
     /** Whether a message published on this loop since the last call went to a client whose queue fills. */
