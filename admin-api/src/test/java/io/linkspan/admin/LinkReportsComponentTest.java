@@ -19,6 +19,7 @@ import io.linkspan.registry.client.schema.ExternalRouteKey;
 import io.linkspan.registry.client.schema.LinkStatusEntry;
 import io.linkspan.registry.client.schema.LinkStatusKey;
 import io.linkspan.registry.client.schema.NodeEntry;
+import io.linkspan.registry.client.schema.NodeFigures;
 import io.linkspan.registry.client.schema.Revision;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Rig.class)
 class LinkReportsComponentTest {
 
+    private static final Map<String, Long> FIGURES = Map.of(
+            NodeFigures.CLIENTS_CONNECTED, 12L, NodeFigures.CLIENTS_TOTAL, 14L, NodeFigures.UPTIME, 60L, "other", 1L);
     private static final long SINCE = 1_767_268_800_000L; // 2026-01-01T12:00:00Z
     private static final String LINKS = "/api/v1/links/gcp";
 
@@ -230,7 +233,15 @@ class LinkReportsComponentTest {
                 .body("items[0].incarnation", equalTo(70))
                 .body("items[0].startedAt", equalTo("2026-01-01T12:00:00Z"))
                 .body("items[0].ports", equalTo(Map.of("mqtt", 1883, "link", 11883, "management", 9000)))
+                .body("items[0].leaving", equalTo(true))
+                .body("items[0].connections", equalTo(12))
+                .body("items[0].sessions", equalTo(14))
+                .body("items[0].uptimeSeconds", equalTo(60))
                 .body("page.total", equalTo(1));
+        viewer().get("/api/v1/nodes?role=link")
+                .then()
+                .body("items[0].leaving", equalTo(false))
+                .body("items[0].connections", nullValue());
         viewer().get("/api/v1/nodes?limit=2").then().body("items.id", contains("admin/node-1", "broker/node-7"));
     }
 
@@ -267,7 +278,9 @@ class LinkReportsComponentTest {
                                 "0.1.0",
                                 SINCE,
                                 true,
-                                Revision.first(incarnation)),
+                                Revision.first(incarnation),
+                                role.equals("broker"),
+                                role.equals("broker") ? FIGURES : Map.of()),
                         NodeEntry.LIFESPAN.multipliedBy(10)));
     }
 

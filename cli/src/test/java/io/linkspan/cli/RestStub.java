@@ -23,6 +23,7 @@ public final class RestStub implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Deque<Laid>> answers = new HashMap<>();
     private final List<Request> requests = new ArrayList<>();
+    private String node = "";
 
     public RestStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -45,6 +46,12 @@ public final class RestStub implements AutoCloseable {
         return this;
     }
 
+    /** Which broker every answer is said to be of; none unless set. */
+    public synchronized RestStub node(String name) {
+        node = name;
+        return this;
+    }
+
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -63,6 +70,9 @@ public final class RestStub implements AutoCloseable {
         Laid laid = authorised(headers) ? laid(target) : problem(401, "unauthenticated", "Credentials are needed.");
         exchange.getResponseHeaders().set("Content-Type", laid.type());
         exchange.getResponseHeaders().set("ETag", "\"1\"");
+        if (!node.isEmpty()) {
+            exchange.getResponseHeaders().set("Linkspan-Node", node);
+        }
         byte[] bytes = laid.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(laid.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);

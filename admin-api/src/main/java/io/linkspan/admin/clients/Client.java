@@ -27,8 +27,11 @@ public record Client(
         long queuedBytes,
         int inflightMessages) {
 
-    /** Where it stands in the list: by client id, then by node. */
-    public Position position() {
-        return new Position(clientId, node);
+    /** Of two brokers' words about one client, the one to show: where it is connected, else where it was last. */
+    static Client better(Client one, Client other) {
+        if (one.connected != other.connected) {
+            return one.connected ? one : other;
+        }
+        return one.connectedAt.isBefore(other.connectedAt) ? other : one;
     }
 }

@@ -1,43 +1,46 @@
 package io.linkspan.admin.clients;
 
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page over all brokers.
+ * One page over all brokers, in the order of client ids, each once.
  *
- * @param next where to go on; null for the last page. A page may be short, even empty, and not be the last
+ * @param next client id after which to go on; null for the last page. A page may be short, even empty, and not be the last
+ * @param unanswered node ids of brokers whose clients are missing on it
  */
 public record ClientPage(
-        List<Client> items, int limit, @Nullable Position next) {
+        List<Client> items, int limit, @Nullable String next, List<String> unanswered) {
 
     /**
      * Merges what the brokers answered.
      *
      * <p>A broker that has more may have it anywhere behind its {@code next}: what others have behind that place has to
-     * wait for a later page.
-     *
-     * @param after the end of the page before
+     * wait for a later page. So whatever stands on a page has been seen on every broker that has it, and of two that name
+     * the same client the better one is shown.
      */
-    static ClientPage merge(List<Answer> answers, Position after, int limit) {
-        Position horizon = answers.stream()
-                .filter(answer -> answer.page.next() != null)
-                .map(answer -> new Position(String.valueOf(answer.page.next()), answer.node))
-                .min(Position::compareTo)
-                .orElse(null);
-        List<Client> all = answers.stream()
-                .flatMap(answer -> answer.page.items().stream())
-                .filter(client -> client.position().compareTo(after) > 0)
-                .filter(client -> horizon == null || client.position().compareTo(horizon) <= 0)
-                .sorted((one, other) -> one.position().compareTo(other.position()))
-                .toList();
-        if (all.size() > limit) {
-            List<Client> items = List.copyOf(all.subList(0, limit));
-            return new ClientPage(items, limit, items.getLast().position());
+    static ClientPage merge(List<BrokerPage> pages, int limit, List<String> unanswered) {
+        String horizon = null;
+        for (BrokerPage page : pages) {
+            String next = page.next();
+            if (next != null && (horizon == null || next.compareTo(horizon) < 0)) {
+                horizon = next;
+            }
         }
-        return new ClientPage(all, limit, horizon);
+        var byId = new TreeMap<String, Client>();
+        for (BrokerPage page : pages) {
+            for (Client client : page.items()) {
+                if (horizon == null || client.clientId().compareTo(horizon) <= 0) {
+                    byId.merge(client.clientId(), client, Client::better);
+                }
+            }
+        }
+        List<Client> all = List.copyOf(byId.values());
+        if (all.size() > limit) {
+            List<Client> items = all.subList(0, limit);
+            return new ClientPage(items, limit, items.getLast().clientId(), unanswered);
+        }
+        return new ClientPage(all, limit, horizon, unanswered);
     }
-
-    /** What one broker answered. */
-    record Answer(String node, BrokerPage page) {}
 }

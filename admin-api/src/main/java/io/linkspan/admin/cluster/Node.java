@@ -9,6 +9,8 @@ import java.util.Map;
  * @param role broker, link, registry, admin or standalone
  * @param node node id, unique within the role
  * @param ports by name (mqtt, link, grpc, management), only those it has
+ * @param leaving whether it is on its way out on purpose and only serves whom it has
+ * @param figures what it told about itself last, by name; empty unless it is a broker
  */
 public record Node(
         String role,
@@ -18,7 +20,9 @@ public record Node(
         String version,
         long incarnation,
         Instant startedAt,
-        Map<String, Integer> ports) {
+        Map<String, Integer> ports,
+        boolean leaving,
+        Map<String, Long> figures) {
 
     /** {@code role/node}. */
     public String id() {

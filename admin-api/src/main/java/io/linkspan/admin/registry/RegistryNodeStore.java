@@ -48,6 +48,8 @@ public final class RegistryNodeStore implements NodeStore {
                 entry.version(),
                 entry.incarnation(),
                 Instant.ofEpochMilli(entry.startedAtMillis()),
-                ports);
+                ports,
+                entry.leaving(),
+                entry.figures());
     }
 }

@@ -17,6 +17,7 @@ public final class BrokerStub implements AutoCloseable {
     private final HttpServer server;
     private final TreeMap<String, Boolean> clients = new TreeMap<>();
     private final String login;
+    private int requests;
 
     public BrokerStub(String password) throws IOException {
         login = "Basic "
@@ -35,7 +36,18 @@ public final class BrokerStub implements AutoCloseable {
         return this;
     }
 
+    /** How often it was asked anything. */
+    public synchronized int requests() {
+        return requests;
+    }
+
+    /** Whether it has a session of this client. */
+    public synchronized boolean knows(String id) {
+        return clients.containsKey(id);
+    }
+
     private synchronized void handle(HttpExchange exchange) throws IOException {
+        requests++;
         String operation = exchange.getRequestMethod()
                 + exchange.getRequestURI().getPath().substring("/internal/v1/clients".length());
         if (!login.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {

@@ -88,7 +88,8 @@ public final class RestClient {
         return new Answer(
                 response.statusCode(),
                 body,
-                response.headers().firstValue("ETag").orElse(null));
+                response.headers().firstValue("ETag").orElse(null),
+                response.headers().firstValue("Linkspan-Node").orElse(null));
     }
 
     private JsonNode parsed(String text) {

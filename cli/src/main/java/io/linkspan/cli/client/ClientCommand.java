@@ -1,6 +1,7 @@
 package io.linkspan.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.linkspan.cli.api.ClientsApi;
@@ -9,6 +10,8 @@ import io.linkspan.cli.options.RequestOptions;
 import io.linkspan.cli.output.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +56,25 @@ public class ClientCommand {
         put(filters, "user", user);
         put(filters, "listener", listener);
         put(filters, "prefix", prefix);
-        List<JsonNode> clients = api(request).list(filters, Math.max(1, limit));
-        request.print(out(), Json.items(clients), ClientTexts.list(clients));
+        ClientsApi.Found found = api(request).list(filters, Math.max(1, limit));
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.setAll((ObjectNode) Json.items(found.clients()));
+        json.put("partial", !found.unansweredNodes().isEmpty());
+        ArrayNode unanswered = json.putArray("unansweredNodes");
+        found.unansweredNodes().forEach(unanswered::add);
+        request.print(out(), json, ClientTexts.list(found.clients()));
+        warn(found.unansweredNodes());
         return ExitCodes.OK;
+    }
+
+    // On stderr: what stands on stdout stays a table, or JSON.
+    private void warn(Collection<String> unansweredNodes) {
+        if (!unansweredNodes.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("linkspan: not all brokers answered; clients of these may be missing: "
+                            + String.join(", ", unansweredNodes));
+        }
     }
 
     private static void put(Map<String, String> filters, String name, @Nullable Object value) {
@@ -75,6 +94,9 @@ public class ClientCommand {
         json.set("client", client);
         json.set("subscriptions", subscriptions);
         request.print(out(), json, ClientTexts.details(client, subscriptions));
+        List<String> unanswered = new ArrayList<>();
+        client.path("unansweredNodes").forEach(node -> unanswered.add(node.asText()));
+        warn(unanswered);
         return ExitCodes.OK;
     }
 
@@ -82,8 +104,8 @@ public class ClientCommand {
     @Command(description = "End a client's connection; its session stays, and it may come back.")
     int disconnect(@Mixin RequestOptions request, @Parameters(paramLabel = "CLIENT") String clientId)
             throws IOException, InterruptedException {
-        api(request).disconnect(clientId);
-        out().println("client " + clientId + " disconnected");
+        String node = api(request).disconnect(clientId);
+        out().println("client " + clientId + " disconnected" + from(node));
         return ExitCodes.OK;
     }
 
@@ -91,9 +113,13 @@ public class ClientCommand {
     @Command(description = "Remove the session of a client that is away, with its subscriptions and its queue.")
     int delete(@Mixin RequestOptions request, @Parameters(paramLabel = "CLIENT") String clientId)
             throws IOException, InterruptedException {
-        api(request).delete(clientId);
-        out().println("session of client " + clientId + " removed");
+        String node = api(request).delete(clientId);
+        out().println("session of client " + clientId + " removed" + from(node));
         return ExitCodes.OK;
+    }
+
+    private static String from(@Nullable String node) {
+        return node == null ? "" : " from " + node;
     }
 
     private static ClientsApi api(RequestOptions request) throws IOException {

@@ -49,18 +49,27 @@ public class ClusterCommand {
     }
 
     private static String text(JsonNode cluster, List<JsonNode> nodes, List<JsonNode> links) {
-        Table table = new Table("NODE", "READY", "HOST", "PORTS", "VERSION", "STARTED");
+        Table table = new Table("NODE", "READY", "HOST", "PORTS", "VERSION", "STARTED", "CLIENTS", "SESSIONS");
         for (JsonNode node : nodes) {
             table.row(
                     Json.text(node, "id"),
-                    node.path("ready").asBoolean() ? "ready" : "not ready",
+                    readiness(node),
                     Json.text(node, "host"),
                     ports(node.path("ports")),
                     Json.text(node, "version"),
-                    Json.text(node, "startedAt"));
+                    Json.text(node, "startedAt"),
+                    Json.text(node, "connections"),
+                    Json.text(node, "sessions"));
         }
         return "cluster " + Json.text(cluster, "name") + ", version " + Json.text(cluster, "version") + "\n\n" + table
                 + "\n" + LinkTexts.status(links);
+    }
+
+    private static String readiness(JsonNode node) {
+        if (node.path("leaving").asBoolean()) {
+            return "leaving";
+        }
+        return node.path("ready").asBoolean() ? "ready" : "not ready";
     }
 
     private static String ports(JsonNode ports) {

@@ -59,6 +59,24 @@ class ClientCommandTest {
     }
 
     @Test
+    void brokers_that_did_not_answer_are_named() {
+        stub.answer(
+                        "GET /clients?limit=500",
+                        200,
+                        "{\"items\":[" + CLIENT + "],\"page\":{},\"partial\":true,\"unansweredNodes\":[\"node-2\"]}")
+                .answer(
+                        "GET /clients/a%2Fb%20c",
+                        200, CLIENT.replace("\"user\"", "\"unansweredNodes\":[\"node-3\"],\"user\""))
+                .answer("GET /clients/a%2Fb%20c/subscriptions?limit=500", 200, "{\"items\":[],\"page\":{}}");
+
+        var list = run("list", "-o", "json");
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out()).contains("\"partial\" : true", "\"unansweredNodes\" : [ \"node-2\" ]");
+        assertThat(list.err()).contains("clients of these may be missing: node-2");
+        assertThat(run("get", "a/b c").err()).contains("may be missing: node-3");
+    }
+
+    @Test
     void shows_a_client_with_its_subscriptions() {
         stub.answer("GET /clients/a%2Fb%20c", 200, CLIENT)
                 .answer(
@@ -77,6 +95,15 @@ class ClientCommandTest {
         stub.answer("POST /clients/c/actions/disconnect", 204, "").answer("DELETE /clients/c", 204, "");
         assertThat(run("disconnect", "c").out()).isEqualTo("client c disconnected\n");
         assertThat(run("delete", "c").out()).isEqualTo("session of client c removed\n");
+    }
+
+    @Test
+    void an_action_says_on_which_broker_it_was_done() {
+        stub.node("node-2")
+                .answer("POST /clients/c/actions/disconnect", 204, "")
+                .answer("DELETE /clients/c", 204, "");
+        assertThat(run("disconnect", "c").out()).isEqualTo("client c disconnected from node-2\n");
+        assertThat(run("delete", "c").out()).isEqualTo("session of client c removed from node-2\n");
     }
 
     @Test

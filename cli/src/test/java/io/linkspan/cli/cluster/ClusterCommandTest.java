@@ -41,11 +41,21 @@ class ClusterCommandTest {
                 .isEqualTo("""
                         cluster aws, version 0.1.0
 
-                        NODE           READY  HOST       PORTS                VERSION  STARTED
-                        broker/node-1  ready  127.0.0.1  mqtt=1883,link=11883  0.1.0    2026-01-01T11:59:00Z
+                        NODE           READY  HOST       PORTS                  VERSION  STARTED               CLIENTS  SESSIONS
+                        broker/node-1  ready  127.0.0.1  mqtt=1883,link=11883  0.1.0    2026-01-01T11:59:00Z  12       14
 
                         no links
-                        """.replace("PORTS                VERSION", "PORTS                 VERSION"));
+                        """.replace("PORTS                  VERSION", "PORTS                 VERSION"));
+    }
+
+    @Test
+    void aBrokerOnItsWayOutIsShownAsLeaving() {
+        stub.answer("GET /nodes?limit=500", 200, nodes(false).replace("\"ready\"", "\"leaving\":true,\"ready\""))
+                .answer("GET /links?limit=500", 200, "{\"items\":[]}");
+
+        assertThat(CommandRun.run(state, "cluster", "status", "--cluster", "aws")
+                        .out())
+                .contains("broker/node-1  leaving  127.0.0.1");
     }
 
     @Test
@@ -92,7 +102,7 @@ class ClusterCommandTest {
 
     private static String nodes(boolean ready) {
         return "{\"items\":[{\"id\":\"broker/node-1\",\"role\":\"broker\",\"host\":\"127.0.0.1\",\"ready\":" + ready
-                + ",\"version\":\"0.1.0\",\"startedAt\":\"2026-01-01T11:59:00Z\",\"ports\":{\"mqtt\":1883,\"link\":11883}}],"
+                + ",\"version\":\"0.1.0\",\"startedAt\":\"2026-01-01T11:59:00Z\",\"ports\":{\"mqtt\":1883,\"link\":11883},\"connections\":12,\"sessions\":14}],"
                 + "\"page\":{\"nextCursor\":null}}";
     }
 }

@@ -1,8 +1,9 @@
 package io.linkspan.admin.clients.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.linkspan.admin.clients.Client;
 import io.linkspan.admin.clients.ClientPage;
-import io.linkspan.admin.clients.Position;
+import io.linkspan.admin.clients.Sighting;
 import io.linkspan.admin.paging.Cursor;
 import java.time.Instant;
 import java.util.List;
@@ -13,13 +14,23 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "ClientList")
 public record ClientList(
         @Schema(required = true) List<ClientView> items,
-        @Schema(required = true) CursorView page) {
+        @Schema(required = true) CursorView page,
+
+        @Schema(
+                required = true,
+                description = "Whether clients are missing because brokers did not answer: those in unansweredNodes.")
+        boolean partial,
+
+        @Schema(required = true, description = "Brokers that did not answer in time.", examples = "[]")
+        List<String> unansweredNodes) {
 
     static ClientList of(ClientPage page) {
-        Position next = page.next();
+        String next = page.next();
         return new ClientList(
                 page.items().stream().map(ClientView::of).toList(),
-                new CursorView(page.limit(), next == null ? null : new Cursor(next.text()).text()));
+                new CursorView(page.limit(), next == null ? null : new Cursor(next).text()),
+                !page.unanswered().isEmpty(),
+                page.unanswered());
     }
 
     /** The {@code page} of a list too long to be counted. */
@@ -68,9 +79,26 @@ public record ClientList(
             @Schema(required = true, examples = "3") int subscriptions,
             @Schema(required = true, examples = "0") int queuedMessages,
             @Schema(required = true, examples = "0") long queuedBytes,
-            @Schema(required = true, examples = "1") int inflightMessages) {
+            @Schema(required = true, examples = "1") int inflightMessages,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(
+                    nullable = true,
+                    description =
+                            "Only of a single disconnected client: brokers that did not answer in time, so that it may"
+                                    + " be connected there.")
+            @Nullable
+            List<String> unansweredNodes) {
+
+        static ClientView of(Sighting found) {
+            return of(found.client(), found.unanswered().isEmpty() ? null : found.unanswered());
+        }
 
         static ClientView of(Client client) {
+            return of(client, null);
+        }
+
+        private static ClientView of(Client client, @Nullable List<String> unanswered) {
             return new ClientView(
                     client.clientId(),
                     client.connected() ? "connected" : "disconnected",
@@ -86,7 +114,8 @@ public record ClientList(
                     client.subscriptions(),
                     client.queuedMessages(),
                     client.queuedBytes(),
-                    client.inflightMessages());
+                    client.inflightMessages(),
+                    unanswered);
         }
     }
 }

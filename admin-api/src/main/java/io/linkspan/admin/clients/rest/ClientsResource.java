@@ -1,9 +1,8 @@
 package io.linkspan.admin.clients.rest;
 
+import io.linkspan.admin.clients.ClientChange;
 import io.linkspan.admin.clients.ClientFilter;
-import io.linkspan.admin.clients.ClientOutcome;
 import io.linkspan.admin.clients.Clients;
-import io.linkspan.admin.clients.Position;
 import io.linkspan.admin.paging.Cursor;
 import io.linkspan.admin.paging.PageRequest;
 import io.linkspan.admin.paging.rest.PageQuery;
@@ -27,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Clients")
 public class ClientsResource {
 
+    /** Header of an answer without a body: which broker did it. */
+    static final String NODE = "Linkspan-Node";
+
+    private static final String NODE_MEANS = "The broker that did it; several with commas.";
+
     private final Clients clients;
     private final SecurityIdentity identity;
 
@@ -49,7 +54,11 @@ public class ClientsResource {
 
     @GET
     @RolesAllowed({Role.VIEWER_WORD, Role.OPERATOR_WORD})
-    @Operation(operationId = "listClients", summary = "MQTT clients and sessions by client id")
+    @Operation(
+            operationId = "listClients",
+            summary = "MQTT clients and sessions by client id",
+            description =
+                    "Of all brokers of the cluster, each client once. A broker that does not answer in time is named.")
     public Uni<ClientList> list(
             @Parameter(
                             description = "Only these: connected or disconnected.",
@@ -67,7 +76,7 @@ public class ClientsResource {
         PageRequest page = query.read();
         Cursor cursor = page.cursor();
         var filter = new ClientFilter(connected(state), user, listener, prefix);
-        Position after = cursor == null ? Position.START : Position.parse(cursor.after());
+        String after = cursor == null ? "" : cursor.after();
         return Uni.createFrom()
                 .completionStage(() -> clients.page(filter, after, page.limit()))
                 .map(ClientList::of);
@@ -111,7 +120,10 @@ public class ClientsResource {
     @Path("/{clientId}/actions/disconnect")
     @RolesAllowed(Role.OPERATOR_WORD)
     @Operation(operationId = "disconnectClient", summary = "End a client's connection; its session stays")
-    @APIResponse(responseCode = "204", description = "Disconnected.")
+    @APIResponse(
+            responseCode = "204",
+            description = "Disconnected.",
+            headers = @Header(name = NODE, description = NODE_MEANS, schema = @Schema(type = SchemaType.STRING)))
     public Uni<Response> disconnect(@PathParam("clientId") String clientId) {
         return Uni.createFrom()
                 .completionStage(() -> clients.disconnect(who(), clientId))
@@ -124,17 +136,23 @@ public class ClientsResource {
     @Operation(
             operationId = "deleteClient",
             summary = "Remove the session of a client that is away",
-            description = "With its subscriptions and what is queued for it.")
-    @APIResponse(responseCode = "204", description = "Removed.")
+            description = "With its subscriptions and what is queued for it. Every broker must say that it is away.")
+    @APIResponse(
+            responseCode = "204",
+            description = "Removed.",
+            headers = @Header(name = NODE, description = NODE_MEANS, schema = @Schema(type = SchemaType.STRING)))
     public Uni<Response> delete(@PathParam("clientId") String clientId) {
         return Uni.createFrom()
                 .completionStage(() -> clients.remove(who(), clientId))
                 .map(ClientsResource::answer);
     }
 
-    private static Response answer(ClientOutcome outcome) {
-        return switch (outcome) {
-            case DONE -> Response.noContent().build();
+    private static Response answer(ClientChange change) {
+        return switch (change.outcome()) {
+            case DONE ->
+                Response.noContent()
+                        .header(NODE, String.join(", ", change.nodes()))
+                        .build();
             case NO_SUCH_CLIENT -> ProblemResponses.of(unknown());
             case NOT_CONNECTED ->
                 ProblemResponses.of(Problem.of(ProblemCode.CLIENT_NOT_CONNECTED, "The client is not connected."));

@@ -3,10 +3,12 @@ package io.linkspan.admin.cluster.rest;
 import io.linkspan.admin.cluster.Node;
 import io.linkspan.admin.paging.Page;
 import io.linkspan.admin.paging.rest.PageView;
+import io.linkspan.registry.client.schema.NodeFigures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** One page of nodes. */
 @Schema(name = "NodeList")
@@ -44,7 +46,25 @@ public record NodeList(
                     required = true,
                     description = "Those it has: mqtt, link, grpc, management.",
                     examples = "{\"mqtt\": 1883, \"link\": 11883, \"management\": 9000}")
-            Map<String, Integer> ports) {
+            Map<String, Integer> ports,
+
+            @Schema(
+                    required = true,
+                    description = "On its way out on purpose: it serves the clients that it has, and sends them away.")
+            boolean leaving,
+
+            @Schema(nullable = true, description = "Of a broker: clients connected to it.", examples = "12") @Nullable
+            Long connections,
+
+            @Schema(
+                    nullable = true,
+                    description = "Of a broker: sessions that it has, with and without their client.",
+                    examples = "14")
+            @Nullable
+            Long sessions,
+
+            @Schema(nullable = true, description = "Of a broker: seconds since it began.", examples = "3600") @Nullable
+            Long uptimeSeconds) {
 
         static NodeView of(Node node) {
             return new NodeView(
@@ -56,7 +76,11 @@ public record NodeList(
                     node.version(),
                     node.incarnation(),
                     node.startedAt(),
-                    node.ports());
+                    node.ports(),
+                    node.leaving(),
+                    node.figures().get(NodeFigures.CLIENTS_CONNECTED),
+                    node.figures().get(NodeFigures.CLIENTS_TOTAL),
+                    node.figures().get(NodeFigures.UPTIME));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.linkspan.registry.client.schema;
 
 import java.time.Duration;
+import java.util.Map;
 import org.infinispan.protostream.annotations.ProtoField;
 import org.infinispan.protostream.annotations.ProtoTypeId;
 
@@ -18,7 +19,9 @@ import org.infinispan.protostream.annotations.ProtoTypeId;
  * @param managementPort health and metrics
  * @param version product version
  * @param startedAtMillis wall clock, for display only
- * @param ready whether its first load is done
+ * @param ready whether its first load is done, and it is not about to leave
+ * @param leaving whether it is on its way out on purpose: it still serves whom it has
+ * @param figures what it counts, by name, as far as the cluster shows it as one; empty for roles that tell none
  */
 @ProtoTypeId(100_001)
 public record NodeEntry(
@@ -34,8 +37,48 @@ public record NodeEntry(
         @ProtoField(10) String version,
         @ProtoField(number = 11, defaultValue = "0") long startedAtMillis,
         @ProtoField(number = 12, defaultValue = "false") boolean ready,
-        @ProtoField(13) Revision revision)
+        @ProtoField(13) Revision revision,
+        @ProtoField(number = 14, defaultValue = "false") boolean leaving,
+        @ProtoField(15) Map<String, Long> figures)
         implements Revised {
+
+    /** Takes a copy; an entry of an earlier version has no figures. */
+    public NodeEntry {
+        figures = figures == null ? Map.of() : Map.copyOf(figures);
+    }
+
+    /** A node that stays and tells no figures. */
+    public NodeEntry(
+            String node,
+            String role,
+            long incarnation,
+            String instance,
+            String host,
+            int mqttPort,
+            int linkPort,
+            int grpcPort,
+            int managementPort,
+            String version,
+            long startedAtMillis,
+            boolean ready,
+            Revision revision) {
+        this(
+                node,
+                role,
+                incarnation,
+                instance,
+                host,
+                mqttPort,
+                linkPort,
+                grpcPort,
+                managementPort,
+                version,
+                startedAtMillis,
+                ready,
+                revision,
+                false,
+                Map.of());
+    }
 
     /** How long an entry lives without renewal: three times the registry's failure detection. */
     public static final Duration LIFESPAN = Duration.ofSeconds(15);
@@ -59,6 +102,11 @@ public record NodeEntry(
 
     /** The same node, written once more: its readiness now, and the writer's next revision. */
     public NodeEntry renewed(boolean nowReady, long counter) {
+        return renewed(nowReady, leaving, figures, counter);
+    }
+
+    /** The same with its figures of now. */
+    public NodeEntry renewed(boolean nowReady, boolean nowLeaving, Map<String, Long> nowFigures, long counter) {
         return new NodeEntry(
                 node,
                 role,
@@ -72,6 +120,8 @@ public record NodeEntry(
                 version,
                 startedAtMillis,
                 nowReady,
-                new Revision(incarnation, counter));
+                new Revision(incarnation, counter),
+                nowLeaving,
+                nowFigures);
     }
 }
