@@ -12,21 +12,26 @@ import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Recovered;
 import io.linkspan.broker.log.Recovery;
 import io.linkspan.broker.log.Target;
+import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.registry.SavedState;
 import io.linkspan.broker.registry.SessionFeed;
 import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.session.Revival;
 import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.StreamId;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +47,15 @@ class NodeMemory {
     private final SavedState state;
     private final SessionFeed sessions;
     private final NodeLog log;
+    private final ClusterNodes nodes;
     private volatile @Nullable LogTrimmer trimmer;
 
-    NodeMemory(ClusterConfig cluster, SavedState state, SessionFeed sessions, NodeLog log) {
+    NodeMemory(ClusterConfig cluster, SavedState state, SessionFeed sessions, NodeLog log, ClusterNodes nodes) {
         this.durability = cluster.cluster().durability();
         this.state = state;
         this.sessions = sessions;
         this.log = log;
+        this.nodes = nodes;
     }
 
     /** What there is to be remembered. */
@@ -82,7 +89,8 @@ class NodeMemory {
         revive(parts, loops, past);
         recallRetained(parts, timer, recovered);
         parts.outboxes().recall(recovered.streams());
-        parts.receiver().recall(recovered.cursors());
+        parts.receiver().recall(cursors(recovered, stream -> !stream.cluster().equals(parts.cluster())));
+        nodes.recall(cursors(recovered, stream -> stream.cluster().equals(parts.cluster())));
         var trimming = new LogTrimmer(
                 begun,
                 store,
@@ -99,9 +107,17 @@ class NodeMemory {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - past.beganNanos()));
     }
 
-    private static void checkpoint(BrokerParts parts, Loops loops, Runnable appended) {
+    private static Map<StreamId, Long> cursors(Recovered recovered, Predicate<StreamId> which) {
+        return recovered.cursors().entrySet().stream()
+                .filter(cursor -> which.test(cursor.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private void checkpoint(BrokerParts parts, Loops loops, Runnable appended) {
         onAll(loops, parts.sessions()::checkpoint, () -> {
-            parts.receiver().checkpoint(loops.any());
+            EventLoop loop = loops.any();
+            parts.receiver().checkpoint(loop);
+            nodes.checkpoint(loop, log);
             appended.run();
         });
     }

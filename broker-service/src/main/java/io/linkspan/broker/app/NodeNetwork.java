@@ -4,7 +4,6 @@ import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.grpc.GrpcDialler;
 import io.linkspan.broker.grpc.GrpcListener;
 import io.linkspan.broker.node.ClusterNodes;
-import io.linkspan.broker.node.CommitBarrier;
 import io.linkspan.broker.node.NodeTls;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.StreamOrigin;
@@ -59,8 +58,8 @@ class NodeNetwork {
                 .orElse(null);
         var dials = new GrpcDialler(vertx, tls);
         dialler = dials;
-        var acceptor = nodes.start(
-                origin, secret, node.eventLoops(), node.parts().publisher(), dials, CommitBarrier.IMMEDIATE);
+        var acceptor =
+                nodes.start(origin, secret, node.eventLoops(), node.parts().publisher(), dials);
         var opened = GrpcListener.start(vertx, config.nodes().host(), config.grpcPort(), tls, acceptor)
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -1,19 +1,26 @@
 package io.linkspan.broker.node;
 
+import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.log.CommitLog;
+import io.linkspan.broker.log.LogRecord;
 import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.NodeRoutes;
+import io.linkspan.broker.outbox.Outbox;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.StreamOrigin;
 import io.linkspan.broker.publish.Publisher;
 import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.stream.StreamCursors;
 import io.linkspan.contracts.cluster.NodeId;
+import io.linkspan.contracts.message.StreamId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +28,25 @@ import org.jspecify.annotations.Nullable;
  * The other brokers of this cluster, as the registry lists them and as streams reach them; safe from any thread.
  *
  * <p>A node is there from its entry on until it is neither listed nor reached: a registry that has lost its memory for a
- * moment takes nobody away whose stream is up. A new incarnation is another node of the same name: what was kept for the
- * one before is dropped and counted, since its subscribers are gone with it.
+ * moment takes nobody away whose stream is up. A new incarnation has the persistent sessions of the one before and what
+ * the log keeps for them; what was in memory for passing ones is dropped and counted, since they are gone. A node that is
+ * away for longer than the retention of links, without a durable route, does not come back: nothing is kept for it.
  */
 public final class ClusterNodes {
+    /** Lanes of 64 nodes in four lives each. */
+    private static final int MAX_STREAMS = StreamId.LANES * 64 * 4;
+
     private final NodeRoutes routes;
     private final Outboxes outboxes;
     private final BrokerLimits limits;
     private final NodeObserver observer;
+    private final LongSupplier nanoTime;
     private final NodeCounters counters = new NodeCounters();
+    private final StreamCursors cursors = new StreamCursors(MAX_STREAMS);
     private final Map<NodeId, Member> members = new HashMap<>();
+    /** Nodes that are not there, of which something is kept, and since when. */
+    private final Map<NodeId, Long> away = new HashMap<>();
+
     private @Nullable Running running;
 
     private record Running(NodeSelf self, Loops loops, NodeTransport transport) {}
@@ -48,6 +64,13 @@ public final class ClusterNodes {
     }
 
     public ClusterNodes(NodeRoutes routes, Outboxes outboxes, BrokerLimits limits, NodeObserver observer) {
+        this(routes, outboxes, limits, observer, System::nanoTime);
+    }
+
+    /** @param nanoTime monotonic; tells how long a node has been away */
+    public ClusterNodes(
+            NodeRoutes routes, Outboxes outboxes, BrokerLimits limits, NodeObserver observer, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.routes = routes;
         this.outboxes = outboxes;
         this.limits = limits;
@@ -66,17 +89,52 @@ public final class ClusterNodes {
      * @return who takes in what the others send; to be given to the transport
      */
     public synchronized NodeAcceptor start(
-            StreamOrigin origin,
-            String secret,
-            Loops loops,
-            Publisher publisher,
-            NodeTransport transport,
-            CommitBarrier barrier) {
+            StreamOrigin origin, String secret, Loops loops, Publisher publisher, NodeTransport transport) {
         var self = new NodeSelf(origin, new HelloCodec(secret));
         running = new Running(self, loops, transport);
         members.remove(origin.log());
+        away.remove(origin.log());
         members.values().forEach(this::connect);
-        return new NodeReceiver(self, publisher, loops, barrier, counters, observer);
+        return new NodeReceiver(self, publisher, loops, cursors, counters, observer);
+    }
+
+    // --- over the lives of this node
+
+    /**
+     * How far earlier lives of this node took in the streams of others. After the outboxes have theirs again, before
+     * {@link #start}.
+     */
+    public synchronized void recall(Map<StreamId, Long> committed) {
+        committed.forEach(cursors::restore);
+        long now = nanoTime.getAsLong();
+        cursors.logs().forEach(log -> away.put(log, now));
+        for (Outbox outbox : outboxes.all()) {
+            if (outbox.destination() instanceof Destination.Node(NodeId node)) {
+                away.put(node, now);
+            }
+        }
+        away.keySet().removeAll(members.keySet());
+    }
+
+    /** Everything the log must know of the streams of others, whatever was said before. */
+    public void checkpoint(EventLoop loop, CommitLog log) {
+        cursors.forEach((stream, last) -> log.append(loop, List.of(new LogRecord.Cursor(stream, last)), null));
+    }
+
+    /** Lets go of what is kept for nodes that will not come back; to be called every second or so. */
+    public synchronized void sweep() {
+        long retention = limits.outbox().retention().toNanos();
+        long now = nanoTime.getAsLong();
+        for (var one : List.copyOf(away.entrySet())) {
+            NodeId node = one.getKey();
+            if (routes.wantsDurably(node)) {
+                away.put(node, now);
+            } else if (retention > 0 && now - one.getValue() > retention) {
+                away.remove(node);
+                cursors.forget(node);
+                outboxes.discard(Destination.node(node));
+            }
+        }
     }
 
     /** Ends the streams to the others. */
@@ -121,6 +179,7 @@ public final class ClusterNodes {
         }
         var member = new Member(address);
         members.put(address.node(), member);
+        away.remove(address.node());
         outboxes.admit(Destination.node(address.node()));
         routes.alive(address.node(), address.incarnation());
         if (now != null) {
@@ -152,7 +211,8 @@ public final class ClusterNodes {
             sender.stop(cause);
         }
         routes.alive(node, 0);
-        outboxes.discard(Destination.node(node));
+        away.put(node, nanoTime.getAsLong());
+        outboxes.away(Destination.node(node));
     }
 
     private void connect(Member member) {

@@ -15,14 +15,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and checks a {@link Hello}: {@code version 1 | cluster | instance, 16 bytes | from | epoch | to | incarnation |
+ * Writes and checks a {@link Hello}: {@code version 2 | cluster | instance, 16 bytes | from | epoch | to | incarnation |
  * proof, 32 bytes}.
  *
  * <p>The proof is an HMAC-SHA-256 of what stands before it, keyed by the cluster's service secret, so that the secret
  * itself never crosses; it names the callee's incarnation, so that it is worth nothing to another life or another node.
  */
 final class HelloCodec {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** More is no hello. */
     static final int MAX_BYTES = 1_024;

@@ -5,12 +5,18 @@ import java.util.List;
 
 /** What two brokers say to each other once one has accepted the other's hello. */
 sealed interface NodeFrame {
+    /** Caller: these are the lives of logs whose streams it means to send. */
+    record Open(List<LogLife> lives) implements NodeFrame {}
+
+    /** Callee: the streams of these lives are open. */
+    record Welcome(List<Opened> lives) implements NodeFrame {}
+
     /**
-     * Callee: go on behind these numbers.
+     * Where the streams of one life of a log go on.
      *
-     * @param cursors one for each lane
+     * @param cursors for each lane the number behind which it goes on
      */
-    record Welcome(List<Long> cursors) implements NodeFrame {}
+    record Opened(LogLife life, List<Long> cursors) {}
 
     /**
      * Caller: batches of several lanes. Without any it asks for a sign of life.

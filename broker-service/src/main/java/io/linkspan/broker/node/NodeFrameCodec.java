@@ -1,8 +1,10 @@
 package io.linkspan.broker.node;
 
+import io.linkspan.broker.node.NodeFrame.Opened;
 import io.linkspan.broker.outbox.Lane.Piece;
 import io.linkspan.broker.stream.Picks;
 import io.linkspan.broker.stream.PicksCodec;
+import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.DecodeOutcome;
 import io.linkspan.contracts.message.Limits;
@@ -13,17 +15,19 @@ import io.linkspan.contracts.wire.WireReader;
 import io.linkspan.contracts.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * Binary form of {@link NodeFrame}; numbers are varints, texts and bytes stand behind their length.
  *
  * <pre>
- * welcome  1 | cursor of lane 0 … 31
+ * welcome  1 | count | for each life of a log: node text, epoch, cursor of lane 0 … 31
  * batches  2 | sequence | count | piece …
  * piece    message batch as links carry it | number of entries with picks | for each: entries since the one before,
  *          picks as in {@link PicksCodec}
  * taken    3 | sequence
+ * open     6 | count | for each life of a log: node text, epoch
  * </pre>
  */
 final class NodeFrameCodec {
@@ -33,15 +37,34 @@ final class NodeFrameCodec {
     private static final int WELCOME = 1;
     private static final int BATCHES = 2;
     private static final int TAKEN = 3;
+    private static final int OPEN = 6;
+    private static final int MAX_LIVES = 4_096;
     private static final int MAX_PIECES = StreamId.LANES * 64;
 
     private NodeFrameCodec() {}
 
-    static byte[] welcome(List<Long> cursors) {
+    static byte[] open(Collection<LogLife> lives) {
+        var out = new WireWriter(128, MAX_BYTES);
+        out.u8(OPEN);
+        out.varint(lives.size());
+        lives.forEach(life -> write(out, life));
+        return out.toByteArray();
+    }
+
+    static byte[] welcome(List<Opened> lives) {
         var out = new WireWriter(128, MAX_BYTES);
         out.u8(WELCOME);
-        cursors.forEach(out::varint);
+        out.varint(lives.size());
+        for (Opened opened : lives) {
+            write(out, opened.life());
+            opened.cursors().forEach(out::varint);
+        }
         return out.toByteArray();
+    }
+
+    private static void write(WireWriter out, LogLife life) {
+        out.text(life.log().value(), NodeId.MAX_LENGTH);
+        out.varint(life.epoch());
     }
 
     static byte[] taken(long sequence) {
@@ -90,6 +113,7 @@ final class NodeFrameCodec {
         int type = in.u8("type");
         NodeFrame frame =
                 switch (type) {
+                    case OPEN -> readOpen(in);
                     case WELCOME -> readWelcome(in);
                     case BATCHES -> readBatches(in);
                     case TAKEN -> new NodeFrame.Taken(in.varint("sequence"));
@@ -99,12 +123,38 @@ final class NodeFrameCodec {
         return frame;
     }
 
-    private static NodeFrame readWelcome(WireReader in) throws WireException {
-        var cursors = new ArrayList<Long>(StreamId.LANES);
-        for (int lane = 0; lane < StreamId.LANES; lane++) {
-            cursors.add(in.varint("cursor"));
+    private static NodeFrame readOpen(WireReader in) throws WireException {
+        int count = in.varint(MAX_LIVES, "lives");
+        in.needItems(count, 2, "lives");
+        var lives = new ArrayList<LogLife>(count);
+        for (int i = 0; i < count; i++) {
+            lives.add(readLife(in));
         }
-        return new NodeFrame.Welcome(List.copyOf(cursors));
+        return new NodeFrame.Open(List.copyOf(lives));
+    }
+
+    private static NodeFrame readWelcome(WireReader in) throws WireException {
+        int count = in.varint(MAX_LIVES, "lives");
+        in.needItems(count, 2 + StreamId.LANES, "lives");
+        var lives = new ArrayList<Opened>(count);
+        for (int i = 0; i < count; i++) {
+            LogLife life = readLife(in);
+            var cursors = new ArrayList<Long>(StreamId.LANES);
+            for (int lane = 0; lane < StreamId.LANES; lane++) {
+                cursors.add(in.varint("cursor"));
+            }
+            lives.add(new Opened(life, List.copyOf(cursors)));
+        }
+        return new NodeFrame.Welcome(List.copyOf(lives));
+    }
+
+    private static LogLife readLife(WireReader in) throws WireException {
+        String log = in.text(NodeId.MAX_LENGTH, "node");
+        long epoch = in.varint("epoch");
+        if (!NodeId.isValid(log) || epoch == 0) {
+            throw WireReader.malformed("life", "epoch " + epoch + " of '" + log + "'");
+        }
+        return new LogLife(NodeId.of(log), epoch);
     }
 
     private static NodeFrame readBatches(WireReader in) throws WireException {

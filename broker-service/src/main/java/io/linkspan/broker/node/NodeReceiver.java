@@ -2,6 +2,8 @@ package io.linkspan.broker.node;
 
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.log.LogRecord;
+import io.linkspan.broker.node.NodeFrame.Opened;
 import io.linkspan.broker.outbox.Lane.Piece;
 import io.linkspan.broker.publish.Publisher;
 import io.linkspan.broker.session.Loops;
@@ -23,34 +25,31 @@ import org.jspecify.annotations.Nullable;
  * Takes in what the other nodes send: each stream without a gap, each message once, for the sessions of this node.
  *
  * <p>A lane always goes to the same loop, so the order within a publisher's messages holds however often the other node
- * comes back. A frame is acknowledged when all of it is committed.
+ * comes back. The messages of a batch with their recipients here, and how far the stream has been taken, are one unit of
+ * the log; a frame is acknowledged when all of its units are committed.
  */
 final class NodeReceiver implements NodeAcceptor {
-    /** Lanes of 64 nodes in their present life and the one before. */
-    private static final int MAX_STREAMS = StreamId.LANES * 64 * 2;
-
     /** Until the loops have worked off what is before them, frames are not acknowledged, and so no more come. */
     private static final Duration CONGESTION_CHECK = Duration.ofMillis(2);
 
     private final NodeSelf self;
     private final Publisher publisher;
     private final Loops loops;
-    private final CommitBarrier barrier;
     private final NodeCounters counters;
     private final NodeObserver observer;
-    private final StreamCursors cursors = new StreamCursors(MAX_STREAMS);
+    private final StreamCursors cursors;
 
     NodeReceiver(
             NodeSelf self,
             Publisher publisher,
             Loops loops,
-            CommitBarrier barrier,
+            StreamCursors cursors,
             NodeCounters counters,
             NodeObserver observer) {
         this.self = self;
         this.publisher = publisher;
         this.loops = loops;
-        this.barrier = barrier;
+        this.cursors = cursors;
         this.counters = counters;
         this.observer = observer;
     }
@@ -94,17 +93,30 @@ final class NodeReceiver implements NodeAcceptor {
         @Override
         public void opened(FrameChannel opened) {
             channel = opened;
-            var from = new ArrayList<Long>(StreamId.LANES);
-            for (int lane = 0; lane < StreamId.LANES; lane++) {
-                var stream = new StreamId(hello.cluster(), hello.instance(), hello.from(), hello.epoch(), lane);
-                StreamCursor cursor = cursors.open(stream);
-                if (cursor == null) {
-                    opened.close("too many streams");
+        }
+
+        // Those of earlier lives beside those of the present one: the caller drains them first.
+        private void open(FrameChannel open, List<LogLife> lives) {
+            var opened = new ArrayList<Opened>(lives.size());
+            for (LogLife life : lives) {
+                if (!life.log().equals(hello.from()) || life.epoch() > hello.epoch()) {
+                    open.close(
+                            "the streams of '" + life.log() + "' in epoch " + life.epoch() + " are not the caller's");
                     return;
                 }
-                from.add(cursor.committed());
+                var from = new ArrayList<Long>(StreamId.LANES);
+                for (int lane = 0; lane < StreamId.LANES; lane++) {
+                    var stream = new StreamId(hello.cluster(), hello.instance(), life.log(), life.epoch(), lane);
+                    StreamCursor cursor = cursors.openBeside(stream);
+                    if (cursor == null) {
+                        open.close("too many streams");
+                        return;
+                    }
+                    from.add(cursor.committed());
+                }
+                opened.add(new Opened(life, from));
             }
-            opened.send(NodeFrameCodec.welcome(from));
+            open.send(NodeFrameCodec.welcome(opened));
         }
 
         @Override
@@ -116,6 +128,7 @@ final class NodeReceiver implements NodeAcceptor {
             counters.bytesReceived.add(bytes.length);
             try {
                 switch (NodeFrameCodec.read(bytes)) {
+                    case NodeFrame.Open asked -> open(open, asked.lives());
                     case NodeFrame.Batches batches -> take(open, batches);
                     case NodeFrame.Welcome ignored -> open.close("a welcome from the side that dials");
                     case NodeFrame.Taken ignored -> open.close("an acknowledgement from the side that sends");
@@ -168,38 +181,53 @@ final class NodeReceiver implements NodeAcceptor {
         for (Piece piece : pieces) {
             MessageBatch batch = piece.batch();
             StreamCursor cursor = cursors.get(batch.stream());
-            if (cursor == null || !take(loop, piece, cursor)) {
+            if (cursor == null || !take(loop, piece, cursor, committed)) {
                 open.close("a gap in " + batch.stream() + " before " + batch.first());
                 break;
             }
-            barrier.taken(loop, batch.stream(), batch.last(), () -> {
-                cursor.commit(batch.last());
-                answer(loop, committed);
-            });
         }
         publisher.flush(loop);
     }
 
-    private boolean take(EventLoop loop, Piece piece, StreamCursor cursor) {
+    // Without a recipient who must get it after a crash, too, a batch needs no cursor in the log either: the sender
+    // that
+    // was answered has let go of it, and one that was not sends it again to who wants it then. A batch that was taken
+    // before is answered when that is committed, not earlier.
+    private boolean take(EventLoop loop, Piece piece, StreamCursor cursor, Runnable committed) {
         MessageBatch batch = piece.batch();
         synchronized (cursor) {
             if (batch.first() > cursor.last() + 1) {
                 return false;
             }
-            long before = cursor.last();
-            for (int i = 0; i < batch.entries().size(); i++) {
-                BatchEntry entry = batch.entries().get(i);
-                if (!entry.numbered() || entry.number() > before) {
-                    counters.messagesReceived.increment();
-                    publisher.deliver(
-                            loop,
-                            new Publication(entry.message()),
-                            piece.picks().get(i));
-                }
+            boolean news = batch.last() > cursor.last();
+            if (news && cursor.last() == 0) {
+                cursors.begun(batch.stream());
             }
-            cursor.advance(batch.last());
+            publisher.togetherIfKept(
+                    loop,
+                    () -> {
+                        deliver(loop, piece, cursor.last());
+                        cursor.advance(batch.last());
+                    },
+                    news ? List.of(new LogRecord.Cursor(batch.stream(), batch.last())) : List.of(),
+                    () -> {
+                        cursor.commit(batch.last());
+                        answer(loop, committed);
+                    });
         }
         return true;
+    }
+
+    private void deliver(EventLoop loop, Piece piece, long taken) {
+        List<BatchEntry> entries = piece.batch().entries();
+        for (int i = 0; i < entries.size(); i++) {
+            BatchEntry entry = entries.get(i);
+            if (!entry.numbered() || entry.number() > taken) {
+                counters.messagesReceived.increment();
+                publisher.deliver(
+                        loop, new Publication(entry.message()), piece.picks().get(i));
+            }
+        }
     }
 
     private void answer(EventLoop loop, Runnable committed) {

@@ -12,6 +12,7 @@ import io.linkspan.contracts.message.StreamId;
 import io.linkspan.contracts.wire.WireException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *      └──────────────────────── back-off ──────────────────────────┘         STOPPED: for good
  * </pre>
  *
- * <p>While it is online it reads all lanes. Of every lane that has something a frame takes one batch, until the frame is
+ * <p>While it is online it reads every lane, first what earlier lives of this node have left in it. Of every lane that has something a frame takes one batch, until the frame is
  * full; frames in flight are bounded, so batches grow with the load and a slow node shows in its outbox.
  */
 final class NodeSender implements LaneReader {
@@ -70,6 +71,10 @@ final class NodeSender implements LaneReader {
     private final Set<Lane> awake = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean pumping = new AtomicBoolean();
     private final Map<Long, List<Sent>> inFlight = new LinkedHashMap<>();
+    /** Where the streams of each life go on, as the other side has said on this channel. */
+    private final Map<LogLife, List<Long>> cursors = new HashMap<>();
+
+    private final @Nullable Lane[] reading = new Lane[StreamId.LANES];
     private State state = State.WAITING;
     private @Nullable FrameChannel channel;
     private @Nullable Timer timer;
@@ -153,6 +158,7 @@ final class NodeSender implements LaneReader {
                 channel = opened;
                 state = State.GREETING;
                 heardNanos = System.nanoTime();
+                open();
                 watch();
             });
         }
@@ -181,6 +187,7 @@ final class NodeSender implements LaneReader {
                 case NodeFrame.Welcome welcome -> welcomed(welcome);
                 case NodeFrame.Taken taken -> taken(taken.sequence());
                 case NodeFrame.Batches ignored -> lost("batches from the side that takes them");
+                case NodeFrame.Open ignored -> lost("the opening of streams from the side that takes them");
             }
         } catch (WireException malformed) {
             lost("a frame that cannot be read: " + malformed.getMessage());
@@ -195,15 +202,76 @@ final class NodeSender implements LaneReader {
         state = State.ONLINE;
         sequence = 0;
         backoff.reset();
+        welcome.lives().forEach(opened -> cursors.put(opened.life(), opened.cursors()));
         for (int number = 0; number < StreamId.LANES; number++) {
-            Lane lane = outbox.lane(number);
-            lane.attach(this, welcome.cursors().get(number));
-            if (lane.ready()) {
-                awake.add(lane);
-            }
+            follow(number);
         }
-        listener.reached(address);
-        pump();
+        if (state == State.ONLINE) {
+            listener.reached(address);
+            pump();
+        }
+    }
+
+    private void open() {
+        FrameChannel open = channel;
+        if (open != null) {
+            open.send(NodeFrameCodec.open(outbox.epochs().stream()
+                    .map(epoch -> new LogLife(self.node(), epoch))
+                    .toList()));
+        }
+    }
+
+    // Reads what is due in a lane. When all of an earlier life has been taken, the log is to know it before the next
+    // one
+    // begins: the other side then forgets how far the earlier one went, and could not recognise it any more.
+    private void follow(int number) {
+        Lane before = reading[number];
+        if (before != null && !before.finished()) {
+            return;
+        }
+        if (before != null) {
+            leave(number, before);
+            int channelOf = life;
+            outbox.whenSettled(() -> loop.execute(() -> {
+                if (channelOf == life && state == State.ONLINE) {
+                    follow(number);
+                    pump();
+                }
+            }));
+            return;
+        }
+        Lane due = outbox.due(number);
+        List<Long> from = cursors.get(LogLife.of(due.stream()));
+        if (from == null) {
+            lost("no cursor for " + due.stream()); // it was not due when the streams were opened
+            return;
+        }
+        reading[number] = due;
+        due.attach(this, from.get(number));
+        if (due.finished()) {
+            follow(number);
+        } else if (due.ready()) {
+            awake.add(due);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very lane
+    private boolean isReading(Lane lane) {
+        return reading[lane.stream().lane()] == lane;
+    }
+
+    private void leave(int number, Lane lane) {
+        reading[number] = null;
+        awake.remove(lane);
+        lane.detach(this);
+    }
+
+    private void goOn(Lane lane) {
+        if (lane.finished()) {
+            follow(lane.stream().lane());
+        } else if (lane.ready()) {
+            awake.add(lane);
+        }
     }
 
     private void taken(long frame) {
@@ -214,9 +282,7 @@ final class NodeSender implements LaneReader {
         }
         for (Sent sent : done) {
             sent.lane.acknowledged(sent.batch);
-            if (sent.lane.ready()) {
-                awake.add(sent.lane);
-            }
+            goOn(sent.lane);
         }
         pump();
     }
@@ -237,9 +303,13 @@ final class NodeSender implements LaneReader {
             inFlight.clear();
             awake.clear();
             for (int number = 0; number < StreamId.LANES; number++) {
-                outbox.lane(number).detach(this);
+                Lane lane = reading[number];
+                if (lane != null) {
+                    leave(number, lane);
+                }
             }
         }
+        cursors.clear();
         state = State.WAITING;
         counters.reconnects.increment();
         listener.unreached(address, cause);
@@ -312,6 +382,13 @@ final class NodeSender implements LaneReader {
         while (lanes.hasNext() && bytes < limits.outbox().batchBytes()) {
             Lane lane = lanes.next();
             awake.remove(lane);
+            if (!isReading(lane)) {
+                continue;
+            }
+            if (lane.finished()) { // the last of it was dropped, not acknowledged
+                follow(lane.stream().lane());
+                continue;
+            }
             Piece piece = lane.cutPiece();
             if (piece == null) {
                 continue;

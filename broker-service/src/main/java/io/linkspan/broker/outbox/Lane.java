@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,7 @@ public final class Lane {
     }
 
     /** Whether it is of an earlier life and all of it has been taken. */
-    synchronized boolean finished() {
+    public synchronized boolean finished() {
         return past && waiting.isEmpty() && sent.isEmpty();
     }
 
@@ -201,18 +202,29 @@ public final class Lane {
         if (consumer == gone) {
             consumer = null;
             rewind();
-            Iterator<Item> all = waiting.iterator();
-            while (all.hasNext()) {
-                Item item = all.next();
-                if (!item.numbered()) {
-                    all.remove();
-                    residentBytes -= item.heap();
-                    through(item);
-                    outbox.drop(outbox.reasons.offline());
-                }
-            }
-            headChanged();
+            drop(item -> !item.numbered(), outbox.reasons.offline());
         }
+    }
+
+    /** Drops what the log does not have; the numbers of that stay covered. */
+    synchronized void dropUnlogged() {
+        rewind();
+        drop(item -> item.kept == null, outbox.reasons.removed());
+        behindFirst();
+    }
+
+    private void drop(Predicate<Item> which, Drop reason) {
+        Iterator<Item> all = waiting.iterator();
+        while (all.hasNext()) {
+            Item item = all.next();
+            if (which.test(item)) {
+                all.remove();
+                residentBytes -= item.heap();
+                through(item);
+                outbox.drop(reason);
+            }
+        }
+        headChanged();
     }
 
     /** The next batch; null as of {@link #cutPiece}. */
@@ -373,6 +385,10 @@ public final class Lane {
                 }
             }
         }
+        behindFirst();
+    }
+
+    private void behindFirst() {
         covered = waiting.stream()
                 .filter(Item::numbered)
                 .findFirst()

@@ -79,6 +79,12 @@ public final class NodeRoutes {
         return known == null ? Set.of() : Set.copyOf(known.routes.keySet());
     }
 
+    /** Whether a persistent session of that node wants anything. */
+    public synchronized boolean wantsDurably(NodeId node) {
+        Known known = nodes.get(node);
+        return known != null && known.routes.values().stream().anyMatch(NodeInterest::durable);
+    }
+
     /** The nodes that are known to want anything. */
     public synchronized Set<NodeId> nodes() {
         return Set.copyOf(nodes.keySet());

@@ -17,6 +17,8 @@ import io.linkspan.contracts.message.StreamId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -151,6 +153,23 @@ public final class Outbox {
         past.computeIfAbsent(number, ignored -> new ConcurrentSkipListMap<>()).put(epoch, lane);
     }
 
+    /** The lives of this node's log of which something is left to be sent, the earliest first; the last is the present one. */
+    public SortedSet<Long> epochs() {
+        var epochs = new TreeSet<>(Set.of(origin.epoch()));
+        past.values()
+                .forEach(lives -> lives.forEach((epoch, lane) -> {
+                    if (!lane.finished()) {
+                        epochs.add(epoch);
+                    }
+                }));
+        return epochs;
+    }
+
+    /** Runs, on some loop, when all that has been acknowledged by now is known to the log; not within this call. */
+    public void whenSettled(Runnable then) {
+        log.get().whenPromised(then);
+    }
+
     private void eachLane(Consumer<Lane> action) {
         past.values().forEach(lives -> lives.values().forEach(action));
         for (Lane lane : lanes) {
@@ -243,6 +262,11 @@ public final class Outbox {
 
     void clear() {
         eachLane(Lane::clear);
+    }
+
+    /** Drops what the log does not have. */
+    void dropUnlogged() {
+        eachLane(Lane::dropUnlogged);
     }
 
     OutboxLog log() {

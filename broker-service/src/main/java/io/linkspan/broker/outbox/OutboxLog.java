@@ -20,6 +20,11 @@ final class OutboxLog {
         this.loops = loops;
     }
 
+    /** Whether anything outlives this process. */
+    boolean durable() {
+        return log.durable();
+    }
+
     /** The far end has it, or it was dropped: a restart need not send it again. */
     void done(Item item) {
         Kept kept = item.kept;

@@ -164,6 +164,19 @@ public final class Outboxes {
         }
     }
 
+    /**
+     * A node has gone, or begun another life: its passing sessions have ended, and what memory alone keeps for them is
+     * dropped and counted. What the log keeps is for sessions that come back with the node.
+     */
+    public void away(Destination node) {
+        Outbox present = outboxes.get(node);
+        if (!log.durable()) {
+            discard(node);
+        } else if (present != null) {
+            present.dropUnlogged();
+        }
+    }
+
     public Collection<Outbox> all() {
         return outboxes.values();
     }

@@ -96,13 +96,7 @@ public final class LinkReceiver {
 
     /** Everything the log must say of the received streams, whatever was said before. */
     public void checkpoint(EventLoop loop) {
-        cursors.forEach((stream, cursor) -> {
-            synchronized (cursor) {
-                if (cursor.last() > 0) {
-                    log.append(loop, List.of(new LogRecord.Cursor(stream, cursor.last())), null);
-                }
-            }
-        });
+        cursors.forEach((stream, last) -> log.append(loop, List.of(new LogRecord.Cursor(stream, last)), null));
     }
 
     /** How far streams were taken in by earlier lives of this node. Before the first peer. */

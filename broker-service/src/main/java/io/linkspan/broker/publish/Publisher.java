@@ -28,6 +28,7 @@ import io.linkspan.contracts.topic.SharedFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -175,6 +176,26 @@ public final class Publisher {
      * @param committed runs on {@code loop} when the promise holds for all of it, and for all that was promised before
      */
     public void together(EventLoop loop, Runnable publishes, List<LogRecord> with, Runnable committed) {
+        together(loop, publishes, unit -> unit.addAll(with), committed);
+    }
+
+    /**
+     * As {@link #together(EventLoop, Runnable, List, Runnable)}, but if the log is to keep none of the messages it is told
+     * nothing at all.
+     */
+    public void togetherIfKept(EventLoop loop, Runnable publishes, List<LogRecord> with, Runnable committed) {
+        together(
+                loop,
+                publishes,
+                unit -> {
+                    if (!unit.isEmpty()) {
+                        unit.addAll(with);
+                    }
+                },
+                committed);
+    }
+
+    private void together(EventLoop loop, Runnable publishes, Consumer<List<LogRecord>> with, Runnable committed) {
         LoopState state = states.get(loop.index());
         List<LogRecord> unit = new ArrayList<>();
         state.unit = unit;
@@ -183,7 +204,7 @@ public final class Publisher {
         } finally {
             state.unit = null;
         }
-        unit.addAll(with);
+        with.accept(unit);
         if (log.durable()) {
             log.append(loop, unit, committed); // a barrier when nothing is to be kept
         } else {

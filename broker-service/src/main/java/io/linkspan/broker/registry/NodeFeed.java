@@ -105,8 +105,9 @@ final class NodeFeed {
         }
     }
 
-    /** Takes away the routes that have been missing for too long; called every second or so. */
+    /** Takes away the routes that have been missing for too long, and nodes for good; called every second or so. */
     synchronized void sweep() {
+        nodes.sweep();
         if (missing.isEmpty()) {
             return;
         }

@@ -1,9 +1,12 @@
 package io.linkspan.broker.stream;
 
+import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.message.StreamId;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The cursors of streams that were opened here; safe from any thread. */
@@ -19,17 +22,6 @@ public final class StreamCursors {
     /** The cursor of an open stream; null when it is not open. */
     public @Nullable StreamCursor get(StreamId stream) {
         return cursors.get(stream);
-    }
-
-    /**
-     * Opens a stream, or finds it open. Epoch e+1 opens after e is closed: a log has one life at a time, so cursors of its
-     * earlier ones are not needed.
-     *
-     * @return null when there are too many
-     */
-    public @Nullable StreamCursor open(StreamId stream) {
-        begun(stream);
-        return openBeside(stream);
     }
 
     /**
@@ -62,8 +54,24 @@ public final class StreamCursors {
         cursors.put(stream, cursor);
     }
 
-    /** Every stream and its cursor. */
-    public void forEach(BiConsumer<StreamId, StreamCursor> action) {
-        cursors.forEach(action);
+    /** Every stream that has begun, and the last number taken in of it; nothing more of it is taken in meanwhile. */
+    public void forEach(BiConsumer<StreamId, Long> action) {
+        cursors.forEach((stream, cursor) -> {
+            synchronized (cursor) {
+                if (cursor.last() > 0) {
+                    action.accept(stream, cursor.last());
+                }
+            }
+        });
+    }
+
+    /** The logs of which streams are open. */
+    public Set<NodeId> logs() {
+        return cursors.keySet().stream().map(StreamId::log).collect(Collectors.toSet());
+    }
+
+    /** The log of that node will have no other life: forgets its streams. */
+    public void forget(NodeId log) {
+        cursors.keySet().removeIf(known -> known.log().equals(log));
     }
 }

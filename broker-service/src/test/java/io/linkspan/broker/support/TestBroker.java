@@ -2,8 +2,10 @@ package io.linkspan.broker.support;
 
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
+import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
@@ -17,6 +19,7 @@ import io.linkspan.broker.packet.SubscribeEntry;
 import io.linkspan.broker.packet.Will;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.subscribe.RouteListener;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.InstanceId;
 import io.linkspan.contracts.cluster.NodeId;
@@ -44,6 +47,7 @@ public final class TestBroker {
     public final Outboxes outboxes;
     public final PeerRoutes peers;
     public final NodeRoutes nodes;
+    public final ClusterNodes others;
     public final BrokerParts parts;
 
     /** One connected client. */
@@ -102,8 +106,21 @@ public final class TestBroker {
     }
 
     public TestBroker(int loopCount, BrokerLimits limits, @Nullable TestDisk disk) {
+        this(loopCount, limits, disk, NODE, (filter, kinds, groups) -> {});
+    }
+
+    /** As this node of a cluster, with its routes told to {@code announced}. */
+    TestBroker(int loopCount, BrokerLimits limits, @Nullable TestDisk disk, NodeId node, RouteListener announced) {
         loops = new ManualLoops(loopCount);
-        domain = new TestDomain(new Loops(loops.list()), limits, Runnable::run, disk);
+        domain = new TestDomain(
+                new Loops(loops.list()),
+                limits,
+                ConnectTerms.NONE,
+                TestDomain.open(Runnable::run),
+                node,
+                1,
+                announced,
+                disk);
         loops.runAll();
         counters = domain.counters;
         routes = domain.routes;
@@ -111,6 +128,7 @@ public final class TestBroker {
         outboxes = domain.outboxes;
         peers = domain.peers;
         nodes = domain.nodes;
+        others = domain.others;
         parts = domain.parts;
     }
 

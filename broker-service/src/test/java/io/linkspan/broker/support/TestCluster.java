@@ -6,9 +6,7 @@ import io.linkspan.broker.grpc.GrpcDialler;
 import io.linkspan.broker.grpc.GrpcListener;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.node.ClusterNodes;
-import io.linkspan.broker.node.CommitBarrier;
 import io.linkspan.broker.node.NodeAddress;
-import io.linkspan.broker.node.NodeObserver;
 import io.linkspan.broker.node.NodeTls;
 import io.linkspan.broker.outbox.NodeInterest;
 import io.linkspan.broker.outbox.StreamOrigin;
@@ -79,9 +77,10 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
         }
 
         /** Begins to take part; its port is open afterwards. */
-        private void join(CommitBarrier barrier) {
+        private void join() {
             var parts = broker.parts();
-            var made = new ClusterNodes(broker.nodeRoutes(), parts.outboxes(), BrokerLimits.DEFAULT, new Telling(told));
+            var made = new ClusterNodes(
+                    broker.nodeRoutes(), parts.outboxes(), BrokerLimits.DEFAULT, new ToldOperator(told));
             others = made;
             var dials = new GrpcDialler(vertx, tls);
             dialler = dials;
@@ -90,8 +89,7 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
                     secret,
                     broker.allLoops(),
                     parts.publisher(),
-                    dials,
-                    barrier);
+                    dials);
             var opened = wait(GrpcListener.start(vertx, "127.0.0.1", 0, tls, acceptor));
             listener = opened;
             relayPort = relay(opened.port());
@@ -152,28 +150,6 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
         }
     }
 
-    private record Telling(List<String> told) implements NodeObserver {
-        @Override
-        public void reached(NodeId node, long incarnation) {
-            told.add("reached " + node);
-        }
-
-        @Override
-        public void unreached(NodeId node, String cause) {
-            told.add("unreached " + node + ": " + cause);
-        }
-
-        @Override
-        public void refused(String cause) {
-            told.add("refused: " + cause);
-        }
-
-        @Override
-        public void gone(NodeId node, long incarnation) {
-            told.add("gone " + node);
-        }
-    }
-
     public TestCluster(int size, int loops, String secret, @Nullable NodeTls tls) {
         this.size = size;
         this.secret = secret;
@@ -204,7 +180,7 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
             nodes.add(new Node(i));
         }
         nodes.forEach(node -> node.broker.start());
-        nodes.forEach(node -> node.join(CommitBarrier.IMMEDIATE));
+        nodes.forEach(Node::join);
         for (Node node : nodes) {
             for (Node other : nodes) {
                 if (node != other) {

@@ -24,6 +24,7 @@ import io.linkspan.broker.log.NodeLog;
 import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Recovery;
 import io.linkspan.broker.log.Target;
+import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
@@ -42,9 +43,11 @@ import io.linkspan.broker.subscribe.RouteListener;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,7 @@ final class TestDomain {
     final Outboxes outboxes;
     final PeerRoutes peers;
     final NodeRoutes nodes;
+    final ClusterNodes others;
     final NodeLog log = new NodeLog();
     final @Nullable LogTrimmer trimmer;
     final BrokerParts parts;
@@ -102,6 +106,7 @@ final class TestDomain {
         outboxes.keepIn(log, () -> all.get(0));
         peers = new PeerRoutes(outboxes);
         nodes = new NodeRoutes(outboxes);
+        others = new ClusterNodes(nodes, outboxes, limits, new ToldOperator(new CopyOnWriteArrayList<>()));
         var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, log, () -> all);
         publisher.start();
         var sessions = new SessionDirectory(
@@ -144,7 +149,12 @@ final class TestDomain {
         log.start(durable);
         outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, parts.node(), life));
         outboxes.recall(recovered.streams());
-        parts.receiver().recall(recovered.cursors());
+        var own = new HashMap<>(recovered.cursors());
+        own.keySet().removeIf(stream -> !stream.cluster().equals(TestBroker.OWN));
+        var peers = new HashMap<>(recovered.cursors());
+        peers.keySet().removeAll(own.keySet());
+        parts.receiver().recall(peers);
+        others.recall(own);
         Revival.run(parts.sessions(), all, disk.past(), recovered, () -> {});
         List<Owed<Target.ForRetained>> owed = List.copyOf(recovered.retained());
         log.read(all.get(0), owed.stream().map(Owed::kept).toList(), messages -> {
@@ -157,6 +167,7 @@ final class TestDomain {
         return new LogTrimmer(durable, disk.log, LogLimits.DEFAULT, all.get(0), counters, appended -> {
             all.all().forEach(loop -> parts.sessions().checkpoint(loop));
             parts.receiver().checkpoint(all.get(0));
+            others.checkpoint(all.get(0), log);
             appended.run();
         });
     }

@@ -1,0 +1,226 @@
+package io.linkspan.broker.support;
+
+import io.linkspan.broker.limits.BrokerLimits;
+import io.linkspan.broker.node.FrameChannel;
+import io.linkspan.broker.node.FrameListener;
+import io.linkspan.broker.node.NodeAcceptor;
+import io.linkspan.broker.node.NodeAddress;
+import io.linkspan.broker.outbox.NodeInterest;
+import io.linkspan.broker.outbox.StreamOrigin;
+import io.linkspan.broker.session.Loops;
+import io.linkspan.contracts.cluster.NodeId;
+import io.linkspan.contracts.route.RouteKinds;
+import io.linkspan.contracts.topic.TopicFilter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brokers of one cluster without network, registry or time of their own: what one sends another waits on a wire that the
+ * test runs. Each may die at any moment and begin again with what its disk has.
+ */
+public final class TestBrokers {
+    /** Longer than any wait before an attempt to dial. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final ArrayDeque<Runnable> wire = new ArrayDeque<>();
+    private final List<Link> links = new ArrayList<>();
+
+    /** One broker over all its lives. */
+    public final class Node {
+        public final NodeId id;
+        public final TestDisk disk = new TestDisk();
+        public TestBroker broker;
+        private final Map<TopicFilter, NodeInterest> routes = new HashMap<>();
+        private NodeAcceptor acceptor;
+        private long life;
+        private boolean dead;
+
+        @SuppressWarnings("NullAway") // begun before anybody sees it
+        private Node(int number) {
+            id = NodeId.of("node-" + number);
+        }
+
+        private void begin() {
+            life++;
+            dead = false;
+            routes.entrySet().removeIf(route -> !route.getValue().durable());
+            broker = new TestBroker(2, BrokerLimits.DEFAULT, disk, id, this::announce);
+            acceptor = broker.others.start(
+                    new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, id, life),
+                    "secret",
+                    new Loops(broker.loops.list()),
+                    broker.parts.publisher(),
+                    (address, hello, listener) -> dial(this, address, hello, listener));
+        }
+
+        private void announce(TopicFilter filter, @Nullable RouteKinds kinds, List<String> groups) {
+            if (kinds == null) {
+                routes.remove(filter);
+            } else {
+                routes.put(
+                        filter,
+                        new NodeInterest(
+                                life, kinds.contains(RouteKinds.NORMAL), kinds.contains(RouteKinds.DURABLE), groups));
+            }
+            others(other -> other.broker.nodes.route(id, filter, routes.get(filter)));
+        }
+
+        private void others(java.util.function.Consumer<Node> action) {
+            nodes.stream().filter(other -> other != this && !other.dead).forEach(action);
+        }
+
+        private NodeAddress address() {
+            return new NodeAddress(id, life, "host", 1);
+        }
+
+        /** It is there no more; the others are not told. */
+        public void die() {
+            dead = true;
+            links.stream().filter(link -> link.from == this || link.to == this).forEach(Link::cut);
+        }
+
+        /** As the registry tells it when nobody there wants the filter any more. */
+        public void unsubscribed(String filter) {
+            announce(TopicFilter.of(filter), null, List.of());
+        }
+
+        /** The registry has given it up. */
+        public void unlisted() {
+            others(other -> other.broker.others.absent(id));
+        }
+
+        /** Its next life begins. */
+        public void again() {
+            begin();
+            for (Node other : nodes) {
+                if (other != this) {
+                    other.routes.forEach((filter, interest) -> broker.nodes.route(other.id, filter, interest));
+                }
+            }
+            others(other -> {
+                broker.others.present(other.address());
+                other.broker.others.present(address());
+                routes.forEach((filter, interest) -> other.broker.nodes.route(id, filter, interest));
+            });
+            run();
+        }
+    }
+
+    /** A channel between two nodes: what one end sends reaches the other while it is not cut. */
+    private final class Link {
+        private final Node from;
+        private final Node to;
+        private final FrameListener caller;
+        private final FrameListener callee;
+        private boolean cut;
+
+        private Link(Node from, Node to, FrameListener caller, FrameListener callee) {
+            this.from = from;
+            this.to = to;
+            this.caller = caller;
+            this.callee = callee;
+        }
+
+        private FrameChannel towards(FrameListener far) {
+            return new FrameChannel() {
+                @Override
+                public void send(byte[] frame) {
+                    wire.add(() -> {
+                        if (!cut) {
+                            far.frame(frame);
+                        }
+                    });
+                }
+
+                @Override
+                public boolean writable() {
+                    return true;
+                }
+
+                @Override
+                public void close(String cause) {
+                    cut();
+                }
+            };
+        }
+
+        private void cut() {
+            if (!cut) {
+                cut = true;
+                wire.add(() -> {
+                    caller.closed("cut");
+                    callee.closed("cut");
+                });
+            }
+        }
+    }
+
+    public TestBrokers(int count) {
+        for (int i = 1; i <= count; i++) {
+            var node = new Node(i);
+            node.dead = true;
+            nodes.add(node);
+        }
+        nodes.forEach(Node::again);
+        settle();
+    }
+
+    /** A broker by its place, from 1 on. */
+    public Node node(int number) {
+        return nodes.get(number - 1);
+    }
+
+    private void dial(Node from, NodeAddress address, byte[] hello, FrameListener listener) {
+        wire.add(() -> {
+            Node to = nodes.stream()
+                    .filter(node -> node.id.equals(address.node()))
+                    .findFirst()
+                    .orElseThrow();
+            var decision = to.dead ? new NodeAcceptor.Decision(null, "nobody there") : to.acceptor.accept(hello);
+            FrameListener callee = decision.listener();
+            if (callee == null) {
+                listener.closed(String.valueOf(decision.refusal()));
+                return;
+            }
+            var link = new Link(from, to, listener, callee);
+            links.add(link);
+            callee.opened(link.towards(listener));
+            listener.opened(link.towards(callee));
+        });
+    }
+
+    /** All streams break; what is on the wire is lost. */
+    public void breakStreams() {
+        wire.clear();
+        links.forEach(Link::cut);
+        links.clear();
+    }
+
+    /** Runs all loops and the wire until nothing is left. */
+    public void run() {
+        boolean ran = true;
+        while (ran) {
+            nodes.stream().filter(node -> !node.dead).forEach(node -> node.broker.loops.runAll());
+            Runnable next = wire.poll();
+            ran = next != null;
+            if (next != null) {
+                next.run();
+            }
+        }
+    }
+
+    /** Runs what is there and what only waits for its time. */
+    public void settle() {
+        run();
+        for (int i = 0; i < 3; i++) {
+            nodes.stream().filter(node -> !node.dead).forEach(node -> node.broker.loops.advance(PAUSE));
+            run();
+        }
+    }
+}
