@@ -221,9 +221,7 @@ final class NodeSender implements LaneReader {
         }
     }
 
-    // Reads what is due in a lane. When all of an earlier life has been taken, the log is to know it before the next
-    // one
-    // begins: the other side then forgets how far the earlier one went, and could not recognise it any more.
+    // Reads what is due in a lane: what earlier lives have left, then the present one.
     private void follow(int number) {
         Lane before = reading[number];
         if (before != null && !before.finished()) {
@@ -231,14 +229,6 @@ final class NodeSender implements LaneReader {
         }
         if (before != null) {
             leave(number, before);
-            int channelOf = life;
-            outbox.whenSettled(() -> loop.execute(() -> {
-                if (channelOf == life && state == State.ONLINE) {
-                    follow(number);
-                    pump();
-                }
-            }));
-            return;
         }
         Lane due = outbox.due(number);
         List<Long> from = cursors.get(LogLife.of(due.stream()));
@@ -248,9 +238,7 @@ final class NodeSender implements LaneReader {
         }
         reading[number] = due;
         due.attach(this, from.get(number));
-        if (due.finished()) {
-            follow(number);
-        } else if (due.ready()) {
+        if (due.ready()) {
             awake.add(due);
         }
     }
@@ -266,14 +254,6 @@ final class NodeSender implements LaneReader {
         lane.detach(this);
     }
 
-    private void goOn(Lane lane) {
-        if (lane.finished()) {
-            follow(lane.stream().lane());
-        } else if (lane.ready()) {
-            awake.add(lane);
-        }
-    }
-
     private void taken(long frame) {
         List<Sent> done = inFlight.remove(frame);
         if (done == null) {
@@ -282,7 +262,9 @@ final class NodeSender implements LaneReader {
         }
         for (Sent sent : done) {
             sent.lane.acknowledged(sent.batch);
-            goOn(sent.lane);
+            if (sent.lane.ready()) {
+                awake.add(sent.lane);
+            }
         }
         pump();
     }
@@ -385,7 +367,7 @@ final class NodeSender implements LaneReader {
             if (!isReading(lane)) {
                 continue;
             }
-            if (lane.finished()) { // the last of it was dropped, not acknowledged
+            if (lane.finished()) {
                 follow(lane.stream().lane());
                 continue;
             }

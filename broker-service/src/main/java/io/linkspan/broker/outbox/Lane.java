@@ -52,6 +52,10 @@ public final class Lane {
     /** A callback of the log will wake the reader. */
     private boolean expecting;
 
+    /** It is empty, and the log is being told. */
+    private boolean settling;
+
+    private volatile boolean settled;
     private volatile @Nullable LaneReader consumer;
     private volatile long headSince = NOTHING;
 
@@ -118,9 +122,25 @@ public final class Lane {
         headChanged();
     }
 
-    /** Whether it is of an earlier life and all of it has been taken. */
-    public synchronized boolean finished() {
-        return past && waiting.isEmpty() && sent.isEmpty();
+    /**
+     * Whether it is of an earlier life, all of it has been taken, and the log knows that. The next life's stream begins
+     * behind that: with it the far end forgets how far this one went, and would take again what a later life sent again.
+     */
+    public boolean finished() {
+        return settled;
+    }
+
+    private void settleIfEmpty() {
+        if (past && !settling && waiting.isEmpty() && sent.isEmpty()) {
+            settling = true;
+            outbox.log().whenPromised(() -> {
+                settled = true;
+                LaneReader reader = consumer;
+                if (reader != null) {
+                    reader.wake(this);
+                }
+            });
+        }
     }
 
     /** Whether somebody reads it now. */
@@ -151,18 +171,13 @@ public final class Lane {
             outbox.drop(reason);
             headChanged();
         }
+        settleIfEmpty();
     }
 
     /** Drops those not sent that were appended before. */
-    void dropUntil(long before, Drop reason) {
-        synchronized (this) {
-            while (!waiting.isEmpty() && waiting.peek().since < before) {
-                dropOldest(reason);
-            }
-        }
-        LaneReader reader = consumer;
-        if (reader != null && finished()) {
-            reader.wake(this); // nothing is left to acknowledge, and the next life waits behind it
+    synchronized void dropUntil(long before, Drop reason) {
+        while (!waiting.isEmpty() && waiting.peek().since < before) {
+            dropOldest(reason);
         }
     }
 
@@ -194,6 +209,7 @@ public final class Lane {
         readerBytes = Math.min(maxBytes, BatchCodec.MAX_BYTES);
         consumer = next;
         headChanged();
+        settleIfEmpty();
     }
 
     /** The reader is gone: what is in flight will be sent again to the next one. */
@@ -348,6 +364,7 @@ public final class Lane {
             done = sent.remove();
             done.entries.forEach(this::through);
         } while (done.batch != batch);
+        settleIfEmpty();
     }
 
     /** Whether this very batch is still waiting for its answer. */
@@ -369,6 +386,7 @@ public final class Lane {
         }
         covered = lastNumber;
         headChanged();
+        settleIfEmpty();
     }
 
     // Everything in flight goes back in front; QoS 0 among it has been sent once, and once is all it may be.

@@ -165,11 +165,6 @@ public final class Outbox {
         return epochs;
     }
 
-    /** Runs, on some loop, when all that has been acknowledged by now is known to the log; not within this call. */
-    public void whenSettled(Runnable then) {
-        log.get().whenPromised(then);
-    }
-
     private void eachLane(Consumer<Lane> action) {
         past.values().forEach(lives -> lives.values().forEach(action));
         for (Lane lane : lanes) {

@@ -79,6 +79,11 @@ public final class TestBrokers {
             return new NodeAddress(id, life, "host", 1);
         }
 
+        /** Whether it is not there now. */
+        public boolean dead() {
+            return dead;
+        }
+
         /** It is there no more; the others are not told. */
         public void die() {
             dead = true;
@@ -197,21 +202,24 @@ public final class TestBrokers {
 
     /** All streams break; what is on the wire is lost. */
     public void breakStreams() {
-        wire.clear();
         links.forEach(Link::cut);
         links.clear();
     }
 
     /** Runs all loops and the wire until nothing is left. */
     public void run() {
-        boolean ran = true;
-        while (ran) {
+        run(Integer.MAX_VALUE);
+    }
+
+    /** Runs all loops, and so many steps of the wire at most. */
+    public void run(int steps) {
+        for (int i = 0; i <= steps; i++) {
             nodes.stream().filter(node -> !node.dead).forEach(node -> node.broker.loops.runAll());
-            Runnable next = wire.poll();
-            ran = next != null;
-            if (next != null) {
-                next.run();
+            Runnable next = i < steps ? wire.poll() : null;
+            if (next == null) {
+                return;
             }
+            next.run();
         }
     }
 
