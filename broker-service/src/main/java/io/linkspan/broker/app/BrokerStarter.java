@@ -13,7 +13,7 @@ import io.linkspan.broker.registry.NodeSupervision;
 import io.linkspan.broker.vertx.EventLoops;
 import io.linkspan.broker.vertx.MqttListeners;
 import io.linkspan.broker.vertx.tls.Certificates;
-import io.linkspan.broker.vertx.tls.TlsFilesException;
+import io.linkspan.contracts.tls.TlsFilesException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

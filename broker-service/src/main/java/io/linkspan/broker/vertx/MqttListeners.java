@@ -3,7 +3,7 @@ package io.linkspan.broker.vertx;
 import io.linkspan.broker.connection.ConnectionAcceptor;
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.vertx.tls.Certificates;
-import io.linkspan.broker.vertx.tls.TlsFilesException;
+import io.linkspan.contracts.tls.TlsFilesException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

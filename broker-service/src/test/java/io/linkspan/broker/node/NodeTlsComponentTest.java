@@ -4,8 +4,8 @@ import static io.linkspan.broker.support.RunningBroker.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.linkspan.broker.support.TestAuthority;
 import io.linkspan.broker.support.TestCluster;
+import io.linkspan.contracts.certificates.TestAuthority;
 import io.linkspan.contracts.cluster.NodeId;
 import java.nio.file.Path;
 import java.time.Duration;

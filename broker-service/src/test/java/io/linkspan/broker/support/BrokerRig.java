@@ -1,6 +1,7 @@
 package io.linkspan.broker.support;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.linkspan.contracts.certificates.TestAuthority;
 import io.linkspan.registry.server.infinispan.EmbeddedRegistry;
 import io.linkspan.registry.server.infinispan.RegistrySettings;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;

@@ -11,7 +11,7 @@ import io.linkspan.broker.connection.ClientAuth;
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.connection.TlsConfig;
 import io.linkspan.broker.connection.TransportConfig;
-import io.linkspan.broker.support.TestAuthority;
+import io.linkspan.contracts.certificates.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

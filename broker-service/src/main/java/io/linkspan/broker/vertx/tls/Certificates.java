@@ -2,6 +2,7 @@ package io.linkspan.broker.vertx.tls;
 
 import io.linkspan.broker.connection.ListenerConfig;
 import io.linkspan.broker.connection.TlsConfig;
+import io.linkspan.contracts.tls.TlsFilesException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

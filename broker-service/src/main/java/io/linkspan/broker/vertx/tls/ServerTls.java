@@ -3,13 +3,12 @@ package io.linkspan.broker.vertx.tls;
 import io.linkspan.broker.connection.ClientAuth;
 import io.linkspan.broker.connection.TlsConfig;
 import io.linkspan.broker.connection.TlsConfig.Identity;
+import io.linkspan.contracts.tls.PemFiles;
+import io.linkspan.contracts.tls.TlsFilesException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashMap;
@@ -134,29 +133,19 @@ public final class ServerTls {
         };
     }
 
-    /** What shows that a file is another one now: links are followed, as mounted secrets are exchanged by a link. */
     private static Map<Path, Object> stamps(TlsConfig config) {
         Map<Path, Object> stamps = new HashMap<>();
         stamp(stamps, config.identity());
         config.sni().values().forEach(identity -> stamp(stamps, identity));
         Path clientCa = config.clientCaFile();
         if (clientCa != null) {
-            stamps.put(clientCa, stamp(clientCa));
+            stamps.put(clientCa, PemFiles.stamp(clientCa));
         }
         return stamps;
     }
 
     private static void stamp(Map<Path, Object> stamps, Identity identity) {
-        stamps.put(identity.certificateFile(), stamp(identity.certificateFile()));
-        stamps.put(identity.keyFile(), stamp(identity.keyFile()));
-    }
-
-    private static Object stamp(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
-        } catch (IOException gone) {
-            return "unreadable";
-        }
+        stamps.put(identity.certificateFile(), PemFiles.stamp(identity.certificateFile()));
+        stamps.put(identity.keyFile(), PemFiles.stamp(identity.keyFile()));
     }
 }

@@ -7,7 +7,7 @@ import io.linkspan.broker.access.Authentication.Granted;
 import io.linkspan.broker.access.LoginRequest;
 import io.linkspan.broker.access.Principal;
 import io.linkspan.broker.access.login.CertificateAuthenticator.NameFrom;
-import io.linkspan.broker.support.TestAuthority;
+import io.linkspan.contracts.certificates.TestAuthority;
 import io.linkspan.contracts.cluster.ClusterName;
 import java.security.cert.X509Certificate;
 import java.util.List;

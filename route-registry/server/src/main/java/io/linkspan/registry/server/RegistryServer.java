@@ -2,9 +2,11 @@ package io.linkspan.registry.server;
 
 import static io.linkspan.registry.server.RegistryServerLog.LOG;
 
+import io.linkspan.registry.client.tls.TlsFiles;
 import io.linkspan.registry.server.infinispan.Durability;
 import io.linkspan.registry.server.infinispan.EmbeddedRegistry;
 import io.linkspan.registry.server.infinispan.RegistrySettings;
+import io.linkspan.registry.server.infinispan.RegistrySettings.Access;
 import io.linkspan.registry.server.infinispan.RegistrySettings.ClusterSettings;
 import io.linkspan.registry.server.infinispan.RegistrySettings.Credentials;
 import io.linkspan.registry.server.infinispan.RegistrySettings.Limits;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts the embedded registry before, and stops it after, everything else in the process that may use it. */
 @ApplicationScoped
 public class RegistryServer {
+    private static final String TLS = "linkspan.registry-server.tls";
+
     private final RegistryServerConfig config;
     private final String clusterName;
     private final String nodeId;
@@ -80,7 +84,35 @@ public class RegistryServer {
                         config.limits().retainedMemory(),
                         config.limits().logMemory(),
                         config.limits().requestSize(),
-                        config.limits().ioThreads()));
+                        config.limits().ioThreads()),
+                access());
+    }
+
+    private Access access() {
+        String advertised = config.advertisedHost().orElse(null);
+        if (config.tls().isEmpty()) {
+            return new Access(advertised, null, false);
+        }
+        RegistryServerConfig.Tls tls = config.tls().get();
+        boolean required =
+                switch (tls.clientAuth()) {
+                    case "none" -> false;
+                    case "required" -> true;
+                    default ->
+                        throw new IllegalArgumentException(
+                                TLS + ".client-auth: must be none or required, not " + tls.clientAuth());
+                };
+        if (required != tls.clientCaFile().isPresent()) {
+            throw new IllegalArgumentException(
+                    TLS + ".client-ca-file: needed with client-auth = required, and only then");
+        }
+        TlsFiles files = new TlsFiles(
+                TLS,
+                tls.certificateFile(),
+                tls.keyFile(),
+                "client-ca-file",
+                tls.clientCaFile().orElse(null));
+        return new Access(advertised, files, required);
     }
 
     private @Nullable ClusterSettings cluster() {
@@ -95,7 +127,15 @@ public class RegistryServer {
                 cluster.bindPort(),
                 cluster.initialHosts().orElse(host + "[" + cluster.bindPort() + "]"),
                 cluster.initialSize(),
-                cluster.failureTimeout());
+                cluster.failureTimeout(),
+                cluster.secretFile().orElse(null),
+                cluster.tls()
+                        .map(tls -> new TlsFiles(
+                                "linkspan.registry-server.cluster.tls",
+                                tls.certificateFile(),
+                                tls.keyFile(),
+                                tls.caFile()))
+                        .orElse(null));
     }
 
     private static long millisSince(long began) {

@@ -28,6 +28,12 @@ public interface RegistryServerConfig {
     /** File that holds the password; white space around it does not count. Read again for every new connection. */
     Path passwordFile();
 
+    /** Host that clients are told to connect to, with the same port; default: the host listened on. */
+    Optional<String> advertisedHost();
+
+    /** TLS of the Hot Rod endpoint; without it connections are in clear text. */
+    Optional<Tls> tls();
+
     /** Several registry nodes as one. */
     Cluster cluster();
 
@@ -57,6 +63,40 @@ public interface RegistryServerConfig {
         /** How long a node may be silent before the others go on without it; a lease is at least three times that. */
         @WithDefault("4s")
         Duration failureTimeout();
+
+        /** File with a secret that all nodes share; a node without it does not get in. White space around it does not count. */
+        Optional<Path> secretFile();
+
+        /** TLS between the nodes: for all of them or for none. */
+        Optional<ClusterTls> tls();
+    }
+
+    /** PEM files of the Hot Rod endpoint; looked at again when a client connects. */
+    interface Tls {
+        /** Certificate of this node for the hosts that clients connect to, then the intermediate ones. */
+        Path certificateFile();
+
+        /** Its private key, PKCS#8, not encrypted. */
+        Path keyFile();
+
+        /** Whether clients must have a certificate besides the password: {@code none} or {@code required}. */
+        @WithDefault("none")
+        String clientAuth();
+
+        /** Who signs the clients' certificates; needed with {@code client-auth}. */
+        Optional<Path> clientCaFile();
+    }
+
+    /** PEM files of the connections between nodes; looked at again when one is made. */
+    interface ClusterTls {
+        /** Certificate of this node, then the intermediate ones. */
+        Path certificateFile();
+
+        /** Its private key, PKCS#8, not encrypted. */
+        Path keyFile();
+
+        /** Who signs the nodes' certificates, and nobody else's: whoever has one of these may connect. */
+        Path caFile();
     }
 
     /** Bounds on memory and requests. */

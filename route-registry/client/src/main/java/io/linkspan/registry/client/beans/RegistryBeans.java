@@ -4,6 +4,7 @@ import io.linkspan.registry.client.Registry;
 import io.linkspan.registry.client.hotrod.ConnectionSettings;
 import io.linkspan.registry.client.hotrod.HotRodRegistry;
 import io.linkspan.registry.client.hotrod.RegistryClientConfig;
+import io.linkspan.registry.client.hotrod.RegistryTls;
 import io.linkspan.registry.client.lease.CasLeaseKeeper;
 import io.linkspan.registry.client.lease.LeaseKeeper;
 import io.micrometer.core.instrument.Gauge;
@@ -30,7 +31,8 @@ class RegistryBeans {
                 passwordFile,
                 config.timeout(),
                 config.pingInterval(),
-                config.beaconInterval());
+                config.beaconInterval(),
+                RegistryTls.of(config.tls(), config.servers()));
         HotRodRegistry registry = new HotRodRegistry(settings, timer.executor());
         meters.stream().forEach(meter -> Gauge.builder(AVAILABLE, registry, r -> r.available() ? 1 : 0)
                 .description("1 while the route registry answers")

@@ -5,8 +5,6 @@ import static io.linkspan.registry.client.hotrod.RegistryClientLog.LOG;
 import io.linkspan.registry.client.feed.CacheFeeds.Registration;
 import io.linkspan.registry.client.feed.CacheFeeds.RenewalListener;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements AutoCloseable {
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 1_000;
-    private static final int PROBE_MILLIS = 1_000;
     private static final long LEAST_PING_MILLIS = 2_000;
     private static final Duration GIVE_UP = Duration.ofSeconds(4);
 
@@ -125,7 +121,7 @@ final class Connection implements AutoCloseable {
     private boolean connect() {
         Session opened = null;
         try {
-            probe();
+            Probe.run(settings);
             opened = Session.open(settings);
             String now = opened.life(pingMillis());
             LOG.connected(settings.servers());
@@ -187,33 +183,8 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Cheaper than a session, and says plainly what is wrong. */
-    private void probe() throws IOException {
-        IOException last = null;
-        for (InetSocketAddress address : addresses()) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(address.getHostString(), address.getPort()), PROBE_MILLIS);
-                return;
-            } catch (IOException failure) {
-                last = failure;
-            }
-        }
-        throw last == null ? new IOException("no registry server is configured") : last;
-    }
-
-    private List<InetSocketAddress> addresses() {
-        List<InetSocketAddress> addresses = new CopyOnWriteArrayList<>();
-        ConfigurationBuilder.parseServers(
-                settings.servers(), (host, port) -> addresses.add(InetSocketAddress.createUnresolved(host, port)));
-        return addresses;
-    }
-
     private void report(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String cause = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String cause = Causes.of(failure, settings);
         if (!Objects.equals(cause, reported) && !closed) {
             reported = cause;
             LOG.away(settings.servers(), cause);

@@ -21,6 +21,9 @@ public interface RegistryClientConfig {
     /** File that holds the password; white space around it does not count. Read again at every new connection. */
     Optional<Path> passwordFile();
 
+    /** TLS towards the registry. */
+    Tls tls();
+
     /** After this long an operation counts as failed with unknown outcome. */
     @WithDefault("5s")
     Duration timeout();
@@ -32,4 +35,23 @@ public interface RegistryClientConfig {
     /** How often each watched cache is checked for a listener that has silently died. */
     @WithDefault("5s")
     Duration beaconInterval();
+
+    /** TLS towards the registry; PEM files, looked at again when a connection is made. */
+    interface Tls {
+        /** Whether connections are encrypted; as the registry does it. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Who signs the registry's certificates; default: those whom the platform trusts. */
+        Optional<Path> caFile();
+
+        /** This client's certificate, then the intermediate ones; needed if the registry asks for one. */
+        Optional<Path> certificateFile();
+
+        /** Its private key, PKCS#8, not encrypted. */
+        Optional<Path> keyFile();
+
+        /** Name that the certificates of all registry nodes have; default: the host of {@code servers}, if it is one. */
+        Optional<String> serverName();
+    }
 }

@@ -38,4 +38,12 @@ interface RegistryClientLog extends BasicLogger {
     @LogMessage(level = Level.WARN)
     @Message(id = 3106, value = "an entry of the route registry cannot be read and is ignored: cache=%s, cause=%s")
     void unreadable(String cache, String cause);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 3107, value = "the files below %s have changed and are used for new connections")
+    void certificatesReloaded(String prefix);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 3108, value = "changed files cannot be used, those from before stay in use: cause=%s")
+    void certificatesNotReloaded(String cause);
 }

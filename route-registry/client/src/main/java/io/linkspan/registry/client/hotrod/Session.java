@@ -91,6 +91,15 @@ final class Session implements AutoCloseable {
         hotRod.asyncExecutorFactory()
                 .factory(properties -> Executors.newCachedThreadPool(
                         Thread.ofPlatform().daemon().name("registry-io-", 1).factory()));
+        RegistryTls tls = settings.tls();
+        if (tls != null) {
+            hotRod.security()
+                    .ssl()
+                    .enable()
+                    .sslContext(tls.context())
+                    .hostnameValidation(true)
+                    .sniHostName(tls.serverName());
+        }
         hotRod.security()
                 .authentication()
                 .enable()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.infinispan.AdvancedCache;
 import org.infinispan.configuration.cache.Configuration;
+import org.infinispan.configuration.global.GlobalConfiguration;
 import org.infinispan.factories.ComponentRegistry;
 import org.infinispan.lifecycle.ComponentStatus;
 import org.infinispan.manager.DefaultCacheManager;
@@ -55,10 +56,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private static DefaultCacheManager startManager(RegistrySettings settings) {
+        GlobalConfiguration configuration = ManagerConfiguration.of(settings);
         try {
-            return new DefaultCacheManager(ManagerConfiguration.of(settings), true);
+            return new DefaultCacheManager(configuration, true);
         } catch (RuntimeException failure) {
-            throw new RegistryStartException("the cache manager did not start", failure);
+            throw NodeToken.refused(failure)
+                    ? new RegistryStartException(
+                            NodeToken.KEY + ": the nodes that are there do not let this one in", failure)
+                    : new RegistryStartException("the cache manager did not start", failure);
         }
     }
 
@@ -86,6 +91,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
                 .addMechanisms(PasswordAuthenticator.MECHANISM)
                 .serverName("linkspan")
                 .authenticator(new PasswordAuthenticator(settings.credentials()));
+        RegistrySettings.Access access = settings.access();
+        if (access.advertisedHost() != null) {
+            hotRod.proxyHost(access.advertisedHost());
+        }
+        if (access.tls() != null) {
+            hotRod.ssl()
+                    .enable()
+                    .sslContext(ServerTls.context(access.tls()))
+                    .requireClientAuth(access.clientCertificates());
+        }
         HotRodServer endpoint = new HotRodServer();
         try {
             endpoint.start(hotRod.build(), caches);

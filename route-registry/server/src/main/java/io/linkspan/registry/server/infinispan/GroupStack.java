@@ -21,7 +21,7 @@ final class GroupStack {
                 "initial-hosts", cluster.initialHosts(),
                 "failure-timeout", Long.toString(timeout),
                 "failure-interval", Long.toString(Math.max(1, timeout / 4)));
-        String stack = template();
+        String stack = template().replace("@authentication@", cluster.secretFile() == null ? "" : "<AUTH/>");
         for (Map.Entry<String, String> value : values.entrySet()) {
             stack = stack.replace("@" + value.getKey() + "@", attribute(value.getValue()));
         }

@@ -25,7 +25,7 @@ final class ManagerConfiguration {
         global.transport()
                 .clusterName(cluster.name())
                 .nodeName(settings.nodeName())
-                .addProperty(JGroupsTransport.CONFIGURATION_STRING, GroupStack.of(cluster))
+                .addProperty(JGroupsTransport.CHANNEL_CONFIGURATOR, new GroupChannel(cluster))
                 .initialClusterSize(cluster.initialSize())
                 .initialClusterTimeout(INITIAL_SIZE_WAIT_SECONDS, TimeUnit.SECONDS);
         return global.build();

@@ -12,17 +12,10 @@ import io.linkspan.registry.client.schema.RetainedEntry;
 import io.linkspan.registry.client.schema.Revision;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
-import io.linkspan.registry.server.infinispan.RegistrySettings.ClusterSettings;
-import io.linkspan.registry.server.infinispan.RegistrySettings.Credentials;
-import io.linkspan.registry.server.infinispan.RegistrySettings.Limits;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,21 +35,14 @@ class ClusterTest {
     Path directory;
 
     private RegistryRig rig;
-    // two between the nodes, two for clients: clients are told of them, so they must be known beforehand
-    private final int[] ports = new int[4];
+    private Nodes nodes;
+
+    ClusterTest() {}
 
     @BeforeEach
     void setUp() throws IOException {
         rig = new RegistryRig(directory);
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < ports.length; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            ports[i] = socket.getLocalPort();
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
+        nodes = new Nodes(directory, rig.secret("password", RegistryRig.PASSWORD), 2);
     }
 
     @AfterEach
@@ -66,8 +52,8 @@ class ClusterTest {
 
     @Test
     void twoNodesAreOneRegistry() throws Exception {
-        try (EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0));
-                EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1))) {
+        try (EmbeddedRegistry one = EmbeddedRegistry.start(node(0));
+                EmbeddedRegistry other = EmbeddedRegistry.start(node(1))) {
             // Given
             assertThat(one.members()).isEqualTo(2);
             assertThat(other.members()).isEqualTo(2);
@@ -88,8 +74,8 @@ class ClusterTest {
 
     @Test
     void clientsAndWatchersGoOnWhenTheirNodeIsStopped() throws Exception {
-        EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0));
-        try (EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1))) {
+        EmbeddedRegistry one = EmbeddedRegistry.start(node(0));
+        try (EmbeddedRegistry other = EmbeddedRegistry.start(node(1))) {
             // Given a client that learned of the other node from the first
             HotRodRegistry client = rig.client(one.port());
             InstanceId instance = await(client.instance());
@@ -113,9 +99,9 @@ class ClusterTest {
 
     @Test
     void aNodeThatComesBackTakesTheOthersDataInsteadOfItsOld() throws Exception {
-        try (EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0))) {
+        try (EmbeddedRegistry one = EmbeddedRegistry.start(node(0))) {
             // Given
-            EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1));
+            EmbeddedRegistry other = EmbeddedRegistry.start(node(1));
             HotRodRegistry client = rig.client(one.port());
             await(client.retained().put("old", retained(1)));
             other.close();
@@ -126,7 +112,7 @@ class ClusterTest {
                     .ignoreExceptions()
                     .until(() -> await(client.retained().remove("old")));
             await(client.retained().put("new", retained(2)));
-            try (EmbeddedRegistry again = EmbeddedRegistry.start(node("other", 1, 2))) {
+            try (EmbeddedRegistry again = EmbeddedRegistry.start(node(1, 2))) {
 
                 // Then
                 assertThat(again.members()).isEqualTo(2);
@@ -140,13 +126,13 @@ class ClusterTest {
     @Test
     void afterAFullStopNobodyServesUntilTheNodeWithTheNewestDataIsBack() throws Exception {
         // Given: the other node served on after this one had gone
-        EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0));
-        EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1));
+        EmbeddedRegistry one = EmbeddedRegistry.start(node(0));
+        EmbeddedRegistry other = EmbeddedRegistry.start(node(1));
         await(rig.client(one.port()).retained().put("both", retained(1)));
         one.close();
-        Awaitility.await()
-                .until(() ->
-                        ServedView.read(directory.resolve("other")).members().equals(Set.of("other")));
+        Awaitility.await().until(() -> ServedView.read(directory.resolve("registry-1"))
+                .members()
+                .equals(Set.of("registry-1")));
         HotRodRegistry client = rig.client(other.port());
         Awaitility.await().ignoreExceptions().until(() -> {
             await(client.retained().put("later", retained(2)));
@@ -156,12 +142,12 @@ class ClusterTest {
 
         // When
         CompletableFuture<EmbeddedRegistry> first =
-                CompletableFuture.supplyAsync(() -> EmbeddedRegistry.start(node("one", 0)), Thread.ofPlatform()::start);
+                CompletableFuture.supplyAsync(() -> EmbeddedRegistry.start(node(0)), Thread.ofPlatform()::start);
         Awaitility.await()
                 .during(Duration.ofSeconds(5))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> !first.isDone());
-        try (EmbeddedRegistry last = EmbeddedRegistry.start(node("other", 1));
+        try (EmbeddedRegistry last = EmbeddedRegistry.start(node(1));
                 EmbeddedRegistry waited = first.get(60, TimeUnit.SECONDS)) {
 
             // Then
@@ -174,16 +160,16 @@ class ClusterTest {
     @Test
     void anOperatorMayGiveUpTheNodesThatAreAway() throws Exception {
         // Given
-        EmbeddedRegistry one = EmbeddedRegistry.start(node("one", 0));
-        EmbeddedRegistry other = EmbeddedRegistry.start(node("other", 1));
+        EmbeddedRegistry one = EmbeddedRegistry.start(node(0));
+        EmbeddedRegistry other = EmbeddedRegistry.start(node(1));
         await(rig.client(one.port()).retained().put("both", retained(1)));
         one.close();
         other.close();
-        Path marker = directory.resolve("one").resolve(ServingGate.MARKER);
+        Path marker = directory.resolve("registry-0").resolve(ServingGate.MARKER);
 
         // When
         Files.createFile(marker);
-        try (EmbeddedRegistry alone = EmbeddedRegistry.start(node("one", 0))) {
+        try (EmbeddedRegistry alone = EmbeddedRegistry.start(node(0))) {
 
             // Then
             assertThat(await(rig.client(alone.port()).retained().snapshot())).isEqualTo(Map.of("both", retained(1)));
@@ -211,26 +197,12 @@ class ClusterTest {
         return seen;
     }
 
-    private RegistrySettings node(String name, int index) {
-        return node(name, index, 1);
+    private RegistrySettings node(int index) {
+        return node(index, 1);
     }
 
-    private RegistrySettings node(String name, int index, int initialSize) {
-        return new RegistrySettings(
-                name,
-                "127.0.0.1",
-                ports[2 + index],
-                directory.resolve(name),
-                new Credentials("linkspan", rig.secret("password", RegistryRig.PASSWORD)),
-                new ClusterSettings(
-                        "test-" + ports[0],
-                        "127.0.0.1",
-                        ports[index],
-                        "127.0.0.1[" + ports[0] + "],127.0.0.1[" + ports[1] + "]",
-                        initialSize,
-                        Duration.ofSeconds(4)),
-                Durability.GROUP,
-                Limits.SMALL);
+    private RegistrySettings node(int index, int initialSize) {
+        return nodes.settings(index, nodes.cluster(index, initialSize));
     }
 
     private static RouteKey key(String filter) {

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.linkspan.registry.client.hotrod.ConnectionSettings;
 import io.linkspan.registry.client.hotrod.HotRodRegistry;
+import io.linkspan.registry.client.hotrod.RegistryTls;
+import io.linkspan.registry.server.infinispan.RegistrySettings.Access;
 import io.linkspan.registry.server.infinispan.RegistrySettings.Credentials;
 import io.linkspan.registry.server.infinispan.RegistrySettings.Limits;
 import java.io.IOException;
@@ -54,7 +56,11 @@ final class RegistryRig implements AutoCloseable {
     }
 
     RegistryRig start() {
-        EmbeddedRegistry started = EmbeddedRegistry.start(settings());
+        return start(Access.PLAIN);
+    }
+
+    RegistryRig start(Access access) {
+        EmbeddedRegistry started = EmbeddedRegistry.start(settings().with(access));
         server = started;
         port = started.port();
         return this;
@@ -101,14 +107,22 @@ final class RegistryRig implements AutoCloseable {
     }
 
     HotRodRegistry client(Path password, int at, Duration timeout) {
+        return client("127.0.0.1:" + at, password, timeout, null);
+    }
+
+    HotRodRegistry client(Path password, String servers, RegistryTls tls) {
+        return client(servers, password, Duration.ofSeconds(3), tls);
+    }
+
+    /** Over TLS. */
+    HotRodRegistry client(String servers, RegistryTls tls) {
+        return client(servers, passwordFile, Duration.ofSeconds(20), tls);
+    }
+
+    private HotRodRegistry client(String servers, Path password, Duration timeout, @Nullable RegistryTls tls) {
         HotRodRegistry client = new HotRodRegistry(
                 new ConnectionSettings(
-                        "127.0.0.1:" + at,
-                        "linkspan",
-                        password,
-                        timeout,
-                        Duration.ofMillis(200),
-                        Duration.ofMillis(500)),
+                        servers, "linkspan", password, timeout, Duration.ofMillis(200), Duration.ofMillis(500), tls),
                 timer);
         clients.add(client);
         return client;

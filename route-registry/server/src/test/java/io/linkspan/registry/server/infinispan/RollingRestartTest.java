@@ -6,12 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkspan.registry.client.hotrod.HotRodRegistry;
 import io.linkspan.registry.client.schema.LogEntry;
 import io.linkspan.registry.client.schema.LogKey;
-import io.linkspan.registry.server.infinispan.RegistrySettings.ClusterSettings;
-import io.linkspan.registry.server.infinispan.RegistrySettings.Credentials;
-import io.linkspan.registry.server.infinispan.RegistrySettings.Limits;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,26 +35,18 @@ class RollingRestartTest {
     @TempDir
     Path directory;
 
-    private final int[] ports = new int[2 * NODES];
     private final List<EmbeddedRegistry> nodes = new ArrayList<>();
     private final AtomicBoolean enough = new AtomicBoolean();
     private final AtomicLong committed = new AtomicLong();
     private RegistryRig rig;
+    private Nodes ring;
 
     RollingRestartTest() {}
 
     @BeforeEach
     void setUp() throws IOException {
         rig = new RegistryRig(directory);
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < ports.length; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            ports[i] = socket.getLocalPort();
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
+        ring = new Nodes(directory, rig.secret("password", RegistryRig.PASSWORD), NODES);
     }
 
     @AfterEach
@@ -124,21 +111,6 @@ class RollingRestartTest {
     }
 
     private RegistrySettings node(int index) {
-        StringBuilder hosts = new StringBuilder();
-        for (int i = 0; i < NODES; i++) {
-            hosts.append(i == 0 ? "" : ",")
-                    .append("127.0.0.1[")
-                    .append(ports[i])
-                    .append(']');
-        }
-        return new RegistrySettings(
-                "registry-" + index,
-                "127.0.0.1",
-                ports[NODES + index],
-                directory.resolve("registry-" + index),
-                new Credentials("linkspan", rig.secret("password", RegistryRig.PASSWORD)),
-                new ClusterSettings(
-                        "rolling-" + ports[0], "127.0.0.1", ports[index], hosts.toString(), 1, Duration.ofSeconds(4)),
-                Limits.SMALL);
+        return ring.settings(index, ring.cluster(index, 1));
     }
 }

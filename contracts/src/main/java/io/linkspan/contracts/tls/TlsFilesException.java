@@ -1,4 +1,4 @@
-package io.linkspan.broker.vertx.tls;
+package io.linkspan.contracts.tls;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class TlsFilesException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    TlsFilesException(String message, @Nullable Throwable cause) {
+    /** In one line. */
+    public TlsFilesException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

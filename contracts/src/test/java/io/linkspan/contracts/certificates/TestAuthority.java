@@ -1,4 +1,4 @@
-package io.linkspan.broker.support;
+package io.linkspan.contracts.certificates;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

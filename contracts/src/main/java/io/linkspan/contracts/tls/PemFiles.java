@@ -1,10 +1,11 @@
-package io.linkspan.broker.vertx.tls;
+package io.linkspan.contracts.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads certificates and keys in PEM form. */
-final class PemFiles {
+/** Reads certificates and keys in PEM form; blocks. */
+public final class PemFiles {
     /** A chain of certificates or a bundle of authorities; far above what is in use. */
     private static final int MAX_FILE_BYTES = 4 << 20;
 
@@ -29,7 +30,7 @@ final class PemFiles {
     private PemFiles() {}
 
     /** The certificates of a file in their order, at least one. */
-    static List<X509Certificate> certificates(Path file) throws TlsFilesException {
+    public static List<X509Certificate> certificates(Path file) throws TlsFilesException {
         try {
             List<X509Certificate> certificates =
                     CertificateFactory.getInstance("X.509")
@@ -52,7 +53,7 @@ final class PemFiles {
      *
      * @param certificate the one the key must belong to
      */
-    static PrivateKey privateKey(Path file, X509Certificate certificate) throws TlsFilesException {
+    public static PrivateKey privateKey(Path file, X509Certificate certificate) throws TlsFilesException {
         try {
             String algorithm = certificate.getPublicKey().getAlgorithm();
             byte[] encoded = keyBlock(file, new String(bytes(file), StandardCharsets.ISO_8859_1));
@@ -65,6 +66,16 @@ final class PemFiles {
             throw new TlsFilesException(
                     "no readable private key for the certificate in " + file + " (" + oneLine(unreadable) + ")",
                     unreadable);
+        }
+    }
+
+    /** What shows that a file is another one now: links are followed, as mounted secrets are exchanged by a link. */
+    public static Object stamp(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+        } catch (IOException gone) {
+            return "unreadable";
         }
     }
 
