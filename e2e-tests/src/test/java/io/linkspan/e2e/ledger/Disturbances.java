@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 /** The moments in which a process was killed or a connection ended, on the clock of {@link System#nanoTime()}. */
 final class Disturbances {
     /**
-     * How long before such a moment a QoS 1 message may have arrived for its repetition to be the crash's: a subscriber's
-     * PUBACK is in the log some milliseconds later, and on a busy test machine much later.
+     * How long before such a moment a broker may have got the PUBACK of a QoS 1 message for its repetition to be the crash's:
+     * it is in the log some milliseconds later, and on a busy test machine much later.
      */
     static final Duration LAST_MOMENTS = Duration.ofSeconds(2);
 

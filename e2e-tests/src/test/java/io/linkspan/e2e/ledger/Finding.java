@@ -13,7 +13,7 @@ public record Finding(Kind kind, String where, String what, long count) {
     public enum Kind {
         /** Acknowledged to the publisher, and never arrived. */
         LOST,
-        /** Arrived again although it may not: QoS 2 at all; QoS 1 without DUP, or long before anything was disturbed. */
+        /** Arrived again although it may not: QoS 2 at all; QoS 1 without DUP, or acknowledged long before anything was disturbed. */
         REPEATED,
         /** Arrived for the first time after a later message of the same publisher. */
         DISORDERED,

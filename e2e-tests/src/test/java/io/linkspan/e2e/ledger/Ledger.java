@@ -3,6 +3,7 @@ package io.linkspan.e2e.ledger;
 import io.linkspan.e2e.ledger.Finding.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 public final class Ledger {
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<String, Map<String, Receipts>> receipts = new LinkedHashMap<>();
+    private final Map<String, Confirmations> confirmations = new HashMap<>();
     private final Disturbances disturbances = new Disturbances();
     private final List<Finding> complaints = new ArrayList<>();
     private long acknowledged;
@@ -60,6 +62,22 @@ public final class Ledger {
             return;
         }
         receiptsOf(subscriber, message.publisher()).add(number(message), dup, nanos);
+    }
+
+    /**
+     * The broker has shown that it has what this subscriber wrote until a moment, the acknowledgements of what had arrived
+     * by then among it.
+     *
+     * @param until when the subscriber wrote what the broker has now answered
+     * @param nanos when the answer came
+     */
+    public synchronized void confirmed(String subscriber, long until, long nanos) {
+        confirmationsOf(subscriber).add(until, nanos);
+    }
+
+    /** A subscriber's connection has ended: whether the broker got the acknowledgements after the last confirmed is open. */
+    public synchronized void ended(String subscriber, long nanos) {
+        confirmationsOf(subscriber).end(nanos);
     }
 
     /** A process was killed now, or a connection was cut. */
@@ -122,7 +140,9 @@ public final class Ledger {
                     BitSet missing = got.missing(account);
                     lost.computeIfAbsent(publisher, name -> new BitSet()).or(missing);
                     finding(Kind.LOST, subscriber, publisher, missing).ifPresent(findings::add);
-                    finding(Kind.REPEATED, subscriber, publisher, got.repeated(account, disturbances))
+                    finding(Kind.REPEATED, subscriber, publisher, got.repeated(account, arrival -> confirmationsOf(
+                                            subscriber)
+                                    .mayRepeat(arrival)))
                             .ifPresent(findings::add);
                     finding(Kind.DISORDERED, subscriber, publisher, got.disordered())
                             .ifPresent(findings::add);
@@ -132,6 +152,10 @@ public final class Ledger {
                 }));
         accounts.forEach((publisher, account) -> account.giveUp(lost.getOrDefault(publisher, new BitSet())));
         return List.copyOf(findings);
+    }
+
+    private Confirmations confirmationsOf(String subscriber) {
+        return confirmations.computeIfAbsent(subscriber, name -> new Confirmations(disturbances));
     }
 
     private Receipts receiptsOf(String subscriber, String publisher) {

@@ -102,6 +102,34 @@ class LedgerTest {
     }
 
     @Test
+    void aQos1MessageThatTheBrokerKnewToBeAcknowledgedDoesNotComeAgainOverANewConnection() {
+        acknowledged("one", 0);
+        long longAgo = System.nanoTime() - Duration.ofMinutes(1).toNanos();
+        ledger.arrived("sub", new MessageId("one", 0), false, longAgo);
+        ledger.confirmed("sub", longAgo + 1, longAgo + 2);
+        ledger.disturbed();
+        ledger.ended("sub", System.nanoTime());
+        ledger.arrived("sub", new MessageId("one", 0), true, System.nanoTime());
+        assertThat(kinds()).containsExactly(Kind.REPEATED);
+    }
+
+    @Test
+    void aQos1MessageMayComeAgainWhenItsAcknowledgementCameTooLateForTheConnection() {
+        acknowledged("one", 0, 1);
+        long longAgo = System.nanoTime() - Duration.ofMinutes(1).toNanos();
+        ledger.confirmed("sub", longAgo - 2, longAgo - 1);
+        ledger.arrived("sub", new MessageId("one", 0), false, longAgo);
+        ledger.ended("sub", longAgo + 1);
+        ledger.confirmed("sub", longAgo + 2, longAgo + 3);
+        ledger.arrived("sub", new MessageId("one", 1), false, System.nanoTime());
+        ledger.confirmed("sub", System.nanoTime(), System.nanoTime());
+        ledger.disturbed();
+        ledger.arrived("sub", new MessageId("one", 0), true, System.nanoTime());
+        ledger.arrived("sub", new MessageId("one", 1), true, System.nanoTime());
+        assertThat(ledger.settle()).isEmpty();
+    }
+
+    @Test
     void aQos1MessageComesAsOftenAsItsPublisherHasSentIt() {
         sent("one", 0);
         acknowledged("one", 0);

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /**
  * What one subscriber got of one publisher, in the order it came.
@@ -50,13 +51,17 @@ final class Receipts {
         return late;
     }
 
-    /** Arrivals that {@link Finding.Kind#REPEATED} is about. */
-    BitSet repeated(Account account, Disturbances disturbances) {
+    /**
+     * Arrivals that {@link Finding.Kind#REPEATED} is about.
+     *
+     * @param mayRepeat whether what arrived at this moment may come again with DUP
+     */
+    BitSet repeated(Account account, LongPredicate mayRepeat) {
         BitSet repeated = new BitSet();
         Map<Integer, List<Arrival>> before = new HashMap<>();
         for (Arrival arrival : arrivals) {
             List<Arrival> earlier = before.computeIfAbsent(arrival.number, number -> new ArrayList<>(1));
-            if (arrival.again && !allowed(arrival, earlier, account, disturbances)) {
+            if (arrival.again && !allowed(arrival, earlier, account, mayRepeat)) {
                 repeated.set(arrival.number);
             }
             earlier.add(arrival);
@@ -64,13 +69,13 @@ final class Receipts {
         return repeated;
     }
 
-    private static boolean allowed(Arrival arrival, List<Arrival> earlier, Account account, Disturbances disturbances) {
+    private static boolean allowed(Arrival arrival, List<Arrival> earlier, Account account, LongPredicate mayRepeat) {
         if (account.qos() == 2) {
             return false;
         }
         int sends = account.sends(arrival.number);
         if (arrival.dup) {
-            return earlier.size() < sends || (!earlier.isEmpty() && disturbances.soonAfter(earlier.getLast().nanos));
+            return earlier.size() < sends || (!earlier.isEmpty() && mayRepeat.test(earlier.getLast().nanos));
         }
         // What the publisher sends more than once are to the broker different messages.
         return earlier.stream().filter(before -> !before.dup).count() < sends;

@@ -122,6 +122,11 @@ public final class CountingPublisher extends Resuming {
     }
 
     @Override
+    void confirmed(long until) {
+        // Its acknowledgements say it of each message.
+    }
+
+    @Override
     synchronized void ended() {
         ready = null;
     }

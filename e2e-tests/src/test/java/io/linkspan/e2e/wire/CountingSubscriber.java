@@ -81,7 +81,13 @@ public final class CountingSubscriber extends Resuming {
     }
 
     @Override
+    void confirmed(long until) {
+        ledger.confirmed(identity.clientId(), until, System.nanoTime());
+    }
+
+    @Override
     void ended() {
-        // The state of QoS 2 belongs to the session.
+        // The state of QoS 2 belongs to the session and stays.
+        ledger.ended(identity.clientId(), System.nanoTime());
     }
 }

@@ -5,7 +5,9 @@ import io.linkspan.e2e.ledger.Ledger;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Resuming implements AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 30;
-    private static final Duration PING = Duration.ofSeconds(5);
+
+    /** Often: what arrived before an answered one is known to have been acknowledged. */
+    private static final Duration PING = Duration.ofMillis(500);
+
     private static final Duration SILENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final long EXPIRY_SECONDS = 86_400;
@@ -39,7 +44,14 @@ abstract class Resuming implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean wanted = true;
     private volatile @Nullable Wire wire;
+    /** When the PINGREQs of this connection that have no answer yet were sent; guarded by this. */
+    private final Queue<Long> unanswered = new ArrayDeque<>();
+
+    private volatile boolean answered;
     private volatile String lastRefusal = "never connected";
+    /** DISCONNECT was sent over this connection; guarded by this. */
+    private boolean left;
+
     private int turn;
     private boolean known;
 
@@ -60,6 +72,9 @@ abstract class Resuming implements AutoCloseable {
 
     /** A packet has come; called with the monitor held. */
     abstract void handle(Wire from, Frame frame) throws IOException;
+
+    /** The broker has what was sent before this moment; called with the monitor held. */
+    abstract void confirmed(long until);
 
     /** The connection has ended; called with the monitor held. */
     abstract void ended();
@@ -92,9 +107,13 @@ abstract class Resuming implements AutoCloseable {
             connected(fresh, present, answer.receiveMaximum());
             known = true;
             taken = true;
-            wire = fresh;
-            Future<?> ping = pings.scheduleAtFixedRate(
-                    () -> ping(fresh), PING.toMillis(), PING.toMillis(), TimeUnit.MILLISECONDS);
+            synchronized (this) {
+                wire = fresh;
+                if (!wanted) {
+                    leave(fresh, Packets.LEAVE);
+                }
+            }
+            Future<?> ping = pings.scheduleAtFixedRate(() -> ping(fresh), 0, PING.toMillis(), TimeUnit.MILLISECONDS);
             try {
                 read(fresh);
             } finally {
@@ -102,14 +121,17 @@ abstract class Resuming implements AutoCloseable {
             }
         } catch (IOException e) {
             lastRefusal = broker + " " + e;
-            if (taken && wanted && !closed) {
+            if (taken && !left && !closed) {
                 ledger.disturbed();
             }
         } catch (RuntimeException e) {
             complain(Kind.PROTOCOL, e.toString());
         } finally {
-            wire = null;
             synchronized (this) {
+                wire = null;
+                left = false;
+                answered = false;
+                unanswered.clear();
                 ended();
             }
         }
@@ -119,8 +141,16 @@ abstract class Resuming implements AutoCloseable {
         while (true) {
             Frame frame = from.read();
             synchronized (this) {
-                if (!wanted || closed) {
+                if (closed) {
                     return;
+                }
+                if (frame.type() == Packets.PINGRESP) {
+                    answered = true;
+                    confirmed(unanswered.remove());
+                    continue;
+                }
+                if (left) {
+                    continue; // it was too late; the broker sends it again
                 }
                 if (frame.type() == Packets.DISCONNECT) {
                     if (BLAME.contains(frame.disconnectReason())) {
@@ -128,15 +158,17 @@ abstract class Resuming implements AutoCloseable {
                     }
                     throw new IOException("DISCONNECT " + Integer.toHexString(frame.disconnectReason()));
                 }
-                if (frame.type() != Packets.PINGRESP) {
-                    handle(from, frame);
-                }
+                handle(from, frame);
             }
         }
     }
 
-    private static void ping(Wire to) {
+    private synchronized void ping(Wire to) {
+        if (wire != to) {
+            return;
+        }
         try {
+            unanswered.add(System.nanoTime());
             to.send(Packets.PINGREQ);
         } catch (IOException e) {
             to.close(); // the reading thread sees it
@@ -148,10 +180,16 @@ abstract class Resuming implements AutoCloseable {
         ledger.complain(kind, identity.clientId(), what);
     }
 
-    /** Leaves with DISCONNECT; the session stays. What has been counted as arrived has been acknowledged before. */
+    /**
+     * Leaves with DISCONNECT; the session stays. What has been counted as arrived has been acknowledged before: the
+     * connection is read until the broker has closed it, or closing it would take back what the broker has not read.
+     */
     public synchronized void goAway() {
         wanted = false;
-        leave(Packets.LEAVE);
+        Wire current = wire;
+        if (current != null) {
+            leave(current, Packets.LEAVE);
+        }
     }
 
     /** Connects again. */
@@ -164,20 +202,24 @@ abstract class Resuming implements AutoCloseable {
         return wire != null;
     }
 
+    /** Whether the broker has answered over this connection all that was sent when it was made. */
+    public boolean answered() {
+        return answered;
+    }
+
     /** Why the last connection ended or was not made. */
     public String lastRefusal() {
         return lastRefusal;
     }
 
-    private void leave(byte[] disconnect) {
-        Wire current = wire;
-        if (current != null) {
-            try {
-                current.send(disconnect);
-            } catch (IOException e) {
-                lastRefusal = e.toString(); // it was gone already
-            }
-            current.close();
+    private void leave(Wire from, byte[] disconnect) {
+        ping(from);
+        left = true;
+        wire = null;
+        try {
+            from.send(disconnect);
+        } catch (IOException e) {
+            lastRefusal = e.toString(); // it was gone already
         }
     }
 
@@ -186,7 +228,11 @@ abstract class Resuming implements AutoCloseable {
     public void close() {
         closed = true;
         synchronized (this) {
-            leave(Packets.END);
+            Wire current = wire;
+            if (current != null) {
+                leave(current, Packets.END);
+                current.close();
+            }
         }
         LockSupport.unpark(thread);
         pings.shutdownNow();
