@@ -42,14 +42,7 @@ public record LinkInput(
     /** The whole draft: this input over the secrets stored so far. */
     public LinkSpecDraft over(Secrets stored) {
         TlsSpec tls = draft.tls();
-        TlsSpec whole = tls == null
-                ? null
-                : new TlsSpec(
-                        tls.enabled(),
-                        tls.caPem(),
-                        tls.certificatePem(),
-                        privateKey.apply(stored.privateKeyPem()),
-                        tls.verifyHostname());
+        TlsSpec whole = tls == null ? null : tls.withPrivateKey(privateKey.apply(stored.privateKeyPem()));
         return with(draft.name(), password.apply(stored.password()), whole);
     }
 

@@ -182,7 +182,7 @@ public final class Links {
 
     private Link preview(LinkSpec spec, @Nullable Link current) {
         return new Link(
-                Redaction.withoutSecrets(spec),
+                spec.withSecrets(null, null),
                 spec.password() != null,
                 spec.tls().privateKeyPem() != null,
                 current == null ? 0 : current.version(),

@@ -14,6 +14,7 @@ import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.link.LinkSpecDraft;
 import io.linkspan.contracts.link.SecretCipher;
 import io.linkspan.contracts.link.Violation;
+import io.linkspan.registry.client.memory.MemoryRegistry;
 import io.linkspan.registry.client.schema.LinkEntryMapper;
 import java.time.Clock;
 import java.time.Instant;
@@ -107,7 +108,7 @@ class LinksTest {
 
     @Test
     void changeIsAuditedAlsoWhenTheRegistryIsSilent() {
-        registry.links().away(true);
+        registry.goAway();
 
         assertThatThrownBy(() -> done(links.create("anna", input(new SecretChange.Keep(), "h"))))
                 .hasMessageContaining("does not answer");

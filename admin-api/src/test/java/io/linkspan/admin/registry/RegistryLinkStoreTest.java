@@ -14,6 +14,7 @@ import io.linkspan.contracts.link.SecretCipher;
 import io.linkspan.contracts.link.ServerAddress;
 import io.linkspan.contracts.link.TlsSpec;
 import io.linkspan.contracts.topic.TopicFilter;
+import io.linkspan.registry.client.memory.MemoryRegistry;
 import io.linkspan.registry.client.schema.LinkEntryMapper;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,7 +123,7 @@ class RegistryLinkStoreTest {
 
     @Test
     void silenceOfTheRegistryIsToldFromBugs() {
-        registry.links().away(true);
+        registry.goAway();
 
         assertThatThrownBy(() -> get(store.all())).hasCauseInstanceOf(StoreAwayException.class);
         assertThatThrownBy(() -> get(store.find("gcp"))).hasCauseInstanceOf(StoreAwayException.class);

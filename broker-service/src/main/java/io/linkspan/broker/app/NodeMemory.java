@@ -184,6 +184,8 @@ class NodeMemory {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FLUSH_SECONDS);
             boolean all = committed.await(FLUSH_SECONDS, TimeUnit.SECONDS);
             while (all && sessions.waiting() > 0 && System.nanoTime() < deadline) {
+                // The registry's answers come on threads of its client, and nobody counts the last; on the way out,
+                // once.
                 TimeUnit.MILLISECONDS.sleep(10);
             }
             if (!all || sessions.waiting() > 0) {

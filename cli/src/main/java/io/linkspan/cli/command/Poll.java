@@ -31,7 +31,7 @@ public final class Poll {
             if (answer != null || System.nanoTime() - deadline >= 0) {
                 return answer;
             }
-            Thread.sleep(INTERVAL);
+            Thread.sleep(INTERVAL); // what is asked cannot call back; nothing else runs on this thread of a command
         }
     }
 }

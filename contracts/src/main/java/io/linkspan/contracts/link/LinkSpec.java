@@ -108,6 +108,24 @@ public record LinkSpec(
                 outbox);
     }
 
+    /** The same with this password and this private key; null: none. */
+    public LinkSpec withSecrets(@Nullable String newPassword, @Nullable String privateKeyPem) {
+        return new LinkSpec(
+                name,
+                server,
+                clientIdPrefix,
+                username,
+                newPassword,
+                topics,
+                tls.withPrivateKey(privateKeyPem),
+                poolSize,
+                maxInflight,
+                retryInterval,
+                keepAlive,
+                enabled,
+                outbox);
+    }
+
     /** Without the password: this ends up in logs. */
     @Override
     public String toString() {

@@ -23,6 +23,11 @@ public record TlsSpec(
     /** TLS with the system's trust and no client certificate. */
     public static final TlsSpec SYSTEM = new TlsSpec(true, null, null, null, true);
 
+    /** The same with this key; null: none. */
+    public TlsSpec withPrivateKey(@Nullable String pem) {
+        return new TlsSpec(enabled, caPem, certificatePem, pem, verifyHostname);
+    }
+
     /** Without the key: this ends up in logs. */
     @Override
     public String toString() {

@@ -260,5 +260,9 @@ class LinkSpecRulesTest {
                 Duration.ZERO,
                 true);
         assertThat(spec.toString()).doesNotContain("pa$$w0rd").contains("password=secret");
+        LinkSpec bare = spec.withSecrets(null, null);
+        assertThat(bare.password()).isNull();
+        assertThat(bare.tls()).isEqualTo(TlsSpec.SYSTEM);
+        assertThat(bare.withSecrets("pa$$w0rd", "pa$$w0rd")).isEqualTo(spec);
     }
 }

@@ -58,7 +58,11 @@ public final class LinkEntryReader {
         Secrets secrets = () -> open(entry);
         try {
             Secrets.Opened opened = secrets.open();
-            return new ConfiguredLink(bare, secrets, digest(opened), problem(full(bare, opened)));
+            return new ConfiguredLink(
+                    bare,
+                    secrets,
+                    digest(opened),
+                    problem(bare.withSecrets(opened.password(), opened.privateKeyPem())));
         } catch (Secrets.SecretsException e) {
             // Tried again with each attempt to connect: the key file may be put right meanwhile.
             return new ConfiguredLink(bare, secrets, "encrypted " + entry.password() + entry.tlsPrivateKeyPem(), null);
@@ -97,25 +101,6 @@ public final class LinkEntryReader {
         }
         Violation first = violations.getFirst();
         return "the link is not valid: " + first.field() + ": " + first.message();
-    }
-
-    private static LinkSpec full(LinkSpec bare, Secrets.Opened opened) {
-        TlsSpec tls = bare.tls();
-        return new LinkSpec(
-                bare.name(),
-                bare.server(),
-                bare.clientIdPrefix(),
-                bare.username(),
-                opened.password(),
-                bare.topics(),
-                new TlsSpec(
-                        tls.enabled(), tls.caPem(), tls.certificatePem(), opened.privateKeyPem(), tls.verifyHostname()),
-                bare.poolSize(),
-                bare.maxInflight(),
-                bare.retryInterval(),
-                bare.keepAlive(),
-                bare.enabled(),
-                bare.outbox());
     }
 
     /** Something to show for an entry that makes no sense: same name and switch, nothing to connect to. */

@@ -1,7 +1,6 @@
 package io.linkspan.link.transport;
 
 import io.linkspan.contracts.link.LinkSpec;
-import io.linkspan.contracts.link.TlsSpec;
 import io.linkspan.link.transport.Secrets.SecretsException;
 import java.time.Duration;
 
@@ -17,14 +16,12 @@ public record PeerTargets(LinkSpec spec, Secrets secrets, Duration timeout) {
     /** The peer's broker, with the secrets in the clear. */
     public Target target(String clientId, int receiveMaximum) throws SecretsException {
         Secrets.Opened opened = secrets.open();
-        TlsSpec tls = spec.tls();
         return new Target(
                 spec.server(),
                 clientId,
                 spec.username(),
                 opened.password(),
-                new TlsSpec(
-                        tls.enabled(), tls.caPem(), tls.certificatePem(), opened.privateKeyPem(), tls.verifyHostname()),
+                spec.tls().withPrivateKey(opened.privateKeyPem()),
                 spec.keepAlive(),
                 receiveMaximum,
                 timeout);

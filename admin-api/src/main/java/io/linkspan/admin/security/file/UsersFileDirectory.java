@@ -67,7 +67,7 @@ public final class UsersFileDirectory implements UserDirectory, AutoCloseable {
     private void watch() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Thread.sleep(interval);
+                Thread.sleep(interval); // between two looks; a thread of its own, interrupted by close()
                 reload();
             } catch (InterruptedException e) {
                 return;

@@ -56,7 +56,7 @@ public final class HelloStory {
             awaitRoutes(publisher);
             long published = publish(publisher, text);
             Poll.until(DELIVERY, () -> subscribers.stream().allMatch(s -> s.count(text) > 0) ? Boolean.TRUE : null);
-            Thread.sleep(LISTEN_ON);
+            Thread.sleep(LISTEN_ON); // a second copy, which there must not be, announces itself by nothing
             return report(publisher, text, subscribers, published);
         } finally {
             subscribers.forEach(HelloSubscriber::close);

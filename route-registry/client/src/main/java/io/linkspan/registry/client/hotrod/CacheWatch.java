@@ -100,7 +100,7 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
                 continue;
             }
             try {
-                Thread.sleep(Duration.ofMillis(retry));
+                Thread.sleep(Duration.ofMillis(retry)); // a virtual thread that does nothing but load
             } catch (InterruptedException stopping) {
                 return;
             }

@@ -14,11 +14,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One cache in memory; lifespans are recorded, and end when a test calls {@link #expire}. */
+/**
+ * One cache in memory, with the faults that a test wants; lifespans are recorded, and end when a test calls
+ * {@link #expire}.
+ */
 public final class MemoryCache<K, V> implements RegistryCache<K, V> {
     private final Map<K, V> entries = new HashMap<>();
     private final Map<K, Long> versions = new HashMap<>();
@@ -27,6 +31,8 @@ public final class MemoryCache<K, V> implements RegistryCache<K, V> {
     private final List<String> requests = new ArrayList<>();
     private final MemoryRegistry registry;
     private long lastVersion;
+    private int lostAnswers;
+    private @Nullable Runnable beforeNextWrite;
 
     MemoryCache(MemoryRegistry registry) {
         this.registry = registry;
@@ -50,6 +56,16 @@ public final class MemoryCache<K, V> implements RegistryCache<K, V> {
     /** Lets an entry vanish as if its lifespan had ended. */
     public synchronized void expire(K key) {
         drop(key);
+    }
+
+    /** The next conditional writes take effect but, as after a repetition by the client, say that they did not. */
+    public synchronized void loseAnswers(int writes) {
+        lostAnswers = writes;
+    }
+
+    /** Runs once just before the next conditional write: somebody else was faster. */
+    public synchronized void beforeNextWrite(Runnable action) {
+        beforeNextWrite = action;
     }
 
     /** Forgets everything without telling watchers, as a restart does to a cache without a store. */
@@ -109,13 +125,7 @@ public final class MemoryCache<K, V> implements RegistryCache<K, V> {
 
     @Override
     public CompletionStage<Boolean> putIfAbsent(K key, V value) {
-        return answer("putIfAbsent", () -> {
-            if (entries.containsKey(key)) {
-                return false;
-            }
-            set(key, value, null);
-            return true;
-        });
+        return conditional("putIfAbsent", key, value, () -> !entries.containsKey(key));
     }
 
     @Override
@@ -131,15 +141,13 @@ public final class MemoryCache<K, V> implements RegistryCache<K, V> {
 
     @Override
     public CompletionStage<Boolean> replace(K key, V value, Versioned<V> expected) {
-        return answer("replace", () -> {
-            if (expected.generation() != registry.generation()
-                    || !entries.containsKey(key)
-                    || version(key) != expected.version()) {
-                return false;
-            }
-            set(key, value, null);
-            return true;
-        });
+        return conditional(
+                "replace",
+                key,
+                value,
+                () -> expected.generation() == registry.generation()
+                        && entries.containsKey(key)
+                        && version(key) == expected.version());
     }
 
     @Override
@@ -150,6 +158,23 @@ public final class MemoryCache<K, V> implements RegistryCache<K, V> {
     @Override
     public CompletionStage<Void> removeAll(Collection<K> keys) {
         return write("removeAll(" + keys.size() + ")", () -> keys.forEach(this::drop));
+    }
+
+    private CompletionStage<Boolean> conditional(String request, K key, V value, BooleanSupplier condition) {
+        return answer(request, () -> {
+            Runnable rival = beforeNextWrite;
+            beforeNextWrite = null;
+            if (rival != null) {
+                rival.run();
+            }
+            boolean holds = condition.getAsBoolean();
+            if (holds) {
+                set(key, value, null);
+            }
+            boolean lost = lostAnswers > 0;
+            lostAnswers -= lost ? 1 : 0;
+            return holds && !lost;
+        });
     }
 
     private long version(K key) {
