@@ -117,7 +117,8 @@ final class Exchanges {
         return true;
     }
 
-    // PUBREL leaves when the log knows that PUBREC has come: it must never be followed by the PUBLISH again.
+    // PUBREL leaves when the log knows that PUBREC has come, over whatever connection: it must never be followed by the
+    // PUBLISH again.
     private void release(Downlink down, InFlight open) {
         Owing owing = open.delivery.owing();
         boolean first = !open.released;
@@ -129,9 +130,13 @@ final class Exchanges {
         List<LogRecord> unit = first
                 ? List.of(new LogRecord.Released(session.number(), owing.kept().sequence(), open.packetId))
                 : List.of();
+        open.unlogged = true;
         log.append(session.loop(), unit, here(() -> {
+            open.unlogged = false;
             if (session.downlink() == down) {
                 down.client().send(Ack.success(AckKind.PUBREL, open.packetId));
+            } else {
+                session.drain(); // the next connection has been waiting for it
             }
         }));
         outbound.settle(open.delivery);

@@ -11,7 +11,7 @@ final class InFlight {
     boolean released;
     /** Whether it has been sent over the present connection and so counts against the client's Receive Maximum. */
     boolean outstanding;
-    /** The log does not know its identifier yet: after a crash it would be sent again under another. */
+    /** The log does not know its identifier yet, or that PUBREC came: after a crash it would be sent again. */
     boolean unlogged;
 
     InFlight(int packetId, Delivery delivery, @Nullable AckListener listener) {

@@ -166,6 +166,24 @@ class RestartTest {
     }
 
     @Test
+    void a_pubrel_leaves_only_when_it_is_committed_that_pubrec_came_over_the_next_connection_too() {
+        var subscriber = durable("s").subscribe("t", QoS.EXACTLY_ONCE);
+        broker.connect(1, "p", true, 0).publish("t", "one", QoS.EXACTLY_ONCE, 1);
+        int packetId = subscriber.connection.published.getFirst().packetId();
+        disk.log.hold();
+        subscriber.send(Ack.success(AckKind.PUBREC, packetId));
+        subscriber.lose();
+
+        var again = durable("s");
+        assertThat(acknowledged(again, AckKind.PUBREL)).isEmpty();
+        disk.log.answer();
+        broker.loops.runAll();
+
+        assertThat(acknowledged(again, AckKind.PUBREL)).containsExactly(packetId);
+        assertThat(again.connection.texts()).isEmpty();
+    }
+
+    @Test
     void a_qos_2_message_leaves_only_when_its_identifier_is_committed() {
         var subscriber = durable("s").subscribe("t", QoS.EXACTLY_ONCE);
         var publisher = broker.connect(1, "p", true, 0);

@@ -41,7 +41,7 @@ class NodeCrashProperties {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 204, 247, 372})
     void nothing_acknowledged_is_lost_and_nothing_exactly_once_comes_twice(long seed) {
         random = new Random(seed);
         publisher(brokers.node(1), "p1", QoS.AT_LEAST_ONCE);
