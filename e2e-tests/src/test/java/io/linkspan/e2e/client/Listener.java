@@ -53,7 +53,16 @@ public final class Listener implements Subscriber {
 
     /** A client whose session outlives its connection by a day. */
     public static Listener persistent(Cluster cluster, String clientId) {
-        Listener listener = new Listener(HiveMq.client(cluster, clientId).build());
+        return persistent(HiveMq.client(cluster, clientId).build());
+    }
+
+    /** The same at one broker of several. */
+    public static Listener persistent(Node broker, String clientId) {
+        return persistent(HiveMq.client(broker, clientId).build());
+    }
+
+    private static Listener persistent(Mqtt5Client client) {
+        Listener listener = new Listener(client);
         listener.client
                 .connectWith()
                 .cleanStart(false)
