@@ -310,11 +310,11 @@ public interface BrokerConfig {
         @WithDefault("16")
         int batchesInFlight();
 
-        /** Messages kept for one other broker of the cluster; the oldest is dropped above. */
+        /** Messages kept in memory alone for one other broker of the cluster; the oldest is dropped above. */
         @WithDefault("100000")
         int nodeOutboxMessages();
 
-        /** Bytes of topic and payload kept for one other broker of the cluster. */
+        /** Bytes of topic and payload kept in memory alone for one other broker of the cluster. */
         @WithDefault("67108864")
         long nodeOutboxBytes();
 
