@@ -95,12 +95,12 @@ public class RegistryServer {
         }
         RegistryServerConfig.Tls tls = config.tls().get();
         boolean required =
-                switch (tls.clientAuth()) {
+                switch (tls.clientAuth().orElse("none")) {
                     case "none" -> false;
                     case "required" -> true;
                     default ->
-                        throw new IllegalArgumentException(
-                                TLS + ".client-auth: must be none or required, not " + tls.clientAuth());
+                        throw new IllegalArgumentException(TLS + ".client-auth: must be none or required, not "
+                                + tls.clientAuth().orElseThrow());
                 };
         if (required != tls.clientCaFile().isPresent()) {
             throw new IllegalArgumentException(

@@ -79,9 +79,11 @@ public interface RegistryServerConfig {
         /** Its private key, PKCS#8, not encrypted. */
         Path keyFile();
 
-        /** Whether clients must have a certificate besides the password: {@code none} or {@code required}. */
-        @WithDefault("none")
-        String clientAuth();
+        /**
+         * Whether clients must have a certificate besides the password: {@code none}, which is the default, or {@code
+         * required}. A default declared here would count as configured, and the files of this group be asked for.
+         */
+        Optional<String> clientAuth();
 
         /** Who signs the clients' certificates; needed with {@code client-auth}. */
         Optional<Path> clientCaFile();
