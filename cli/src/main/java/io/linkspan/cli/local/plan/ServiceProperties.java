@@ -77,6 +77,7 @@ public final class ServiceProperties {
         if (node.ports().containsKey(Port.JGROUPS)) {
             put("linkspan.registry-server.cluster.enabled", "true");
             put("linkspan.registry-server.cluster.bind-port", node.port(Port.JGROUPS));
+            put("linkspan.registry-server.cluster.secret-file", files.registryPassword());
             // All start together: none may begin as a cluster of its own.
             put("linkspan.registry-server.cluster.initial-size", cluster.shape().registries());
             put(

@@ -56,6 +56,7 @@ class ServicePropertiesTest {
                 .containsEntry("linkspan.node.id", "node-2")
                 .containsEntry("linkspan.registry-server.cluster.enabled", "true")
                 .containsEntry("linkspan.registry-server.cluster.bind-port", "7810")
+                .containsKey("linkspan.registry-server.cluster.secret-file")
                 .containsEntry("linkspan.registry-server.cluster.initial-size", "2")
                 .containsEntry("linkspan.registry-server.cluster.initial-hosts", "127.0.0.1[7800],127.0.0.1[7810]")
                 .containsEntry("linkspan.registry-server.data-dir", "/state/aws/data/registry-2");
