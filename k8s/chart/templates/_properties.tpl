@@ -10,6 +10,17 @@ quarkus.management.port=9000
 linkspan.registry.servers={{ include "linkspan.registry.servers" . }}
 linkspan.registry.username={{ .Values.registry.username }}
 linkspan.registry.password-file=/etc/linkspan/secrets/registry-password
+{{- with .Values.registry.tls }}
+{{- if .enabled }}
+linkspan.registry.tls.enabled=true
+linkspan.registry.tls.ca-file=/etc/linkspan/registry-ca/ca.crt
+linkspan.registry.tls.server-name={{ include "linkspan.registry.tls.name" $ }}
+{{- if eq .clientAuth "required" }}
+linkspan.registry.tls.certificate-file=/etc/linkspan/registry-client/tls.crt
+linkspan.registry.tls.key-file=/etc/linkspan/registry-client/tls.key
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{/* Takes the component's map of further keys; they come last and win. */}}
@@ -42,6 +53,14 @@ linkspan.registry-server.port=11222
 linkspan.registry-server.data-dir=/var/lib/linkspan/registry
 linkspan.registry-server.username={{ .Values.registry.username }}
 linkspan.registry-server.password-file=/etc/linkspan/secrets/registry-password
+{{- if .Values.registry.tls.enabled }}
+linkspan.registry-server.tls.certificate-file=/etc/linkspan/registry-tls/tls.crt
+linkspan.registry-server.tls.key-file=/etc/linkspan/registry-tls/tls.key
+{{- if eq .Values.registry.tls.clientAuth "required" }}
+linkspan.registry-server.tls.client-auth=required
+linkspan.registry-server.tls.client-ca-file=/etc/linkspan/registry-tls/ca.crt
+{{- end }}
+{{- end }}
 linkspan.registry-server.cluster.enabled={{ gt (int .Values.registry.replicas) 1 }}
 {{- if gt (int .Values.registry.replicas) 1 }}
 linkspan.registry-server.cluster.bind-port=7800
@@ -51,6 +70,14 @@ linkspan.registry-server.cluster.initial-size={{ add (div (int .Values.registry.
 {{- $hosts = append $hosts (printf "%s-%d.%s-headless.%s.svc.%s[7800]" $name $i $name $.Release.Namespace $.Values.clusterDomain) -}}
 {{- end }}
 linkspan.registry-server.cluster.initial-hosts={{ join "," $hosts }}
+{{- if .Values.registry.cluster.secret }}
+linkspan.registry-server.cluster.secret-file=/etc/linkspan/secrets/registry-cluster-secret
+{{- end }}
+{{- if .Values.registry.cluster.tls.existingSecret }}
+linkspan.registry-server.cluster.tls.certificate-file=/etc/linkspan/registry-cluster-tls/tls.crt
+linkspan.registry-server.cluster.tls.key-file=/etc/linkspan/registry-cluster-tls/tls.key
+linkspan.registry-server.cluster.tls.ca-file=/etc/linkspan/registry-cluster-tls/ca.crt
+{{- end }}
 {{- end }}
 {{- include "linkspan.further.properties" .Values.registry.properties }}
 {{- end -}}

@@ -38,7 +38,10 @@ class DriftTest {
             "quarkus.http.port");
 
     private static final Rendered RENDERED = Chart.render("""
-            registry: {replicas: 3}
+            registry:
+              replicas: 3
+              tls: {enabled: true, existingSecret: hotrod, clientAuth: required, clientSecret: clients}
+              cluster: {secret: true, tls: {existingSecret: jgroups}}
             broker:
               listeners: {tls: {enabled: true}, ws: {enabled: true}, wss: {enabled: true}, linkTls: {enabled: true}}
               tls: {existingSecret: certificates, clientAuth: request}
