@@ -1,19 +1,15 @@
 package io.linkspan.e2e.client;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** Eclipse Paho for MQTT 3.1.1. */
-final class PahoV3Subscriber implements Subscriber {
+final class PahoV3Subscriber extends PahoSubscriber {
     private final MqttClient client;
-    private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
 
     private PahoV3Subscriber(MqttClient client) {
         this.client = client;
@@ -23,7 +19,10 @@ final class PahoV3Subscriber implements Subscriber {
         try {
             PahoV3Subscriber subscriber = new PahoV3Subscriber(connect(endpoint));
             subscriber.client.subscribe(
-                    filter, qos, (topic, message) -> subscriber.arrivals.add(arrival(topic, message)));
+                    filter,
+                    qos,
+                    (topic, message) ->
+                            subscriber.arrived(topic, message.getQos(), message.isRetained(), message.getPayload()));
             return subscriber;
         } catch (MqttException e) {
             throw new IllegalStateException(e);
@@ -58,26 +57,9 @@ final class PahoV3Subscriber implements Subscriber {
         return client;
     }
 
-    private static Arrival arrival(String topic, MqttMessage message) {
-        return new Arrival(
-                topic,
-                message.getQos(),
-                message.isRetained(),
-                new String(message.getPayload(), StandardCharsets.UTF_8));
-    }
-
     @Override
-    public List<Arrival> arrivals() {
-        return List.copyOf(arrivals);
-    }
-
-    @Override
-    public void close() {
-        try {
-            client.disconnect();
-            client.close();
-        } catch (MqttException e) {
-            throw new IllegalStateException(e);
-        }
+    void end() throws MqttException {
+        client.disconnect();
+        client.close();
     }
 }

@@ -1,9 +1,7 @@
 package io.linkspan.e2e.client;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -15,9 +13,8 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** Eclipse Paho for MQTT 5. */
-final class PahoV5Subscriber implements Subscriber, MqttCallback {
+final class PahoV5Subscriber extends PahoSubscriber implements MqttCallback {
     private final MqttClient client;
-    private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
 
     private PahoV5Subscriber(MqttClient client) {
         this.client = client;
@@ -63,11 +60,7 @@ final class PahoV5Subscriber implements Subscriber, MqttCallback {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        arrivals.add(new Arrival(
-                topic,
-                message.getQos(),
-                message.isRetained(),
-                new String(message.getPayload(), StandardCharsets.UTF_8)));
+        arrived(topic, message.getQos(), message.isRetained(), message.getPayload());
     }
 
     @Override
@@ -86,17 +79,8 @@ final class PahoV5Subscriber implements Subscriber, MqttCallback {
     public void authPacketArrived(int reasonCode, MqttProperties properties) {}
 
     @Override
-    public List<Arrival> arrivals() {
-        return List.copyOf(arrivals);
-    }
-
-    @Override
-    public void close() {
-        try {
-            client.disconnect();
-            client.close();
-        } catch (MqttException e) {
-            throw new IllegalStateException(e);
-        }
+    void end() throws MqttException {
+        client.disconnect();
+        client.close();
     }
 }

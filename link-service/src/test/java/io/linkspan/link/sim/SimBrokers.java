@@ -18,7 +18,6 @@ import io.linkspan.contracts.protocol.LinkTopic;
 import io.linkspan.contracts.protocol.LinkTopics;
 import io.linkspan.link.lane.BrokerNode;
 import io.linkspan.link.loop.Loop;
-import io.linkspan.link.transport.Connection;
 import io.linkspan.link.transport.ConnectionListener;
 import io.linkspan.link.transport.Delivery;
 import io.linkspan.link.transport.DialFailure;
@@ -180,18 +179,14 @@ public final class SimBrokers implements Dialer {
         return null;
     }
 
-    private final class Line implements Connection {
+    private final class Line extends SimLine {
 
-        private final Loop loop;
-        private final ConnectionListener listener;
         private final boolean toOwn;
         private final ArrayDeque<Pending> unacknowledged = new ArrayDeque<>();
         private int window;
-        private boolean over;
 
         Line(Loop loop, ConnectionListener listener, boolean toOwn, int receiveMaximum) {
-            this.loop = loop;
-            this.listener = listener;
+            super(time, loop, listener);
             this.toOwn = toOwn;
             this.window = receiveMaximum;
         }
@@ -205,12 +200,7 @@ public final class SimBrokers implements Dialer {
         void end() {
             lines.remove(this);
             gone();
-            loop.execute(() -> {
-                if (!over) {
-                    over = true;
-                    listener.closed("cut");
-                }
-            });
+            close("cut");
         }
 
         private void gone() {
@@ -320,7 +310,7 @@ public final class SimBrokers implements Dialer {
             if (LinkCodec.decode(bytes) instanceof LinkDecodeOutcome.Decoded(LaneOpen open)) {
                 LaneOpened answer =
                         new LaneOpened(open.stream(), cursor[open.stream().lane()]);
-                later(() -> listener.received(new Answer(
+                later(() -> listener.received(new SimDelivery(
                         String.valueOf(publication.responseTopic()),
                         LinkCodec.encode(answer),
                         publication.correlationData())));
@@ -330,16 +320,6 @@ public final class SimBrokers implements Dialer {
         @Override
         public void send(Publication publication) {
             throw new AssertionError("nothing is sent with QoS 0 here");
-        }
-
-        private void later(Runnable arrival) {
-            time.after(
-                    Duration.ofMillis(2),
-                    () -> loop.execute(() -> {
-                        if (!over) {
-                            arrival.run();
-                        }
-                    }));
         }
     }
 
@@ -391,28 +371,6 @@ public final class SimBrokers implements Dialer {
             decided = true;
             refused = sent;
             line.acknowledge();
-        }
-    }
-
-    private record Answer(
-            String topic, byte[] bytes, @Nullable ByteBuffer correlationData) implements Delivery {
-
-        @Override
-        public ByteBuffer payload() {
-            return ByteBuffer.wrap(bytes);
-        }
-
-        @Override
-        public @Nullable String responseTopic() {
-            return null;
-        }
-
-        @Override
-        public void accept() {}
-
-        @Override
-        public void refuse(Runnable sent) {
-            sent.run();
         }
     }
 }

@@ -5,9 +5,7 @@ import io.linkspan.contracts.protocol.LinkDecodeOutcome;
 import io.linkspan.contracts.protocol.LinkMessage;
 import io.linkspan.link.loop.Loop;
 import io.linkspan.link.replicate.Reply;
-import io.linkspan.link.transport.Connection;
 import io.linkspan.link.transport.ConnectionListener;
-import io.linkspan.link.transport.Delivery;
 import io.linkspan.link.transport.DialFailure;
 import io.linkspan.link.transport.Dialer;
 import io.linkspan.link.transport.Target;
@@ -85,26 +83,17 @@ public final class SimPeer implements Dialer {
         };
     }
 
-    private final class Line implements Connection {
+    private final class Line extends SimLine {
 
-        private final Loop loop;
-        private final ConnectionListener listener;
         private @Nullable String subscribed;
-        private boolean over;
 
         Line(Loop loop, ConnectionListener listener) {
-            this.loop = loop;
-            this.listener = listener;
+            super(time, loop, listener);
         }
 
         void end(String cause) {
             lines.remove(this);
-            loop.execute(() -> {
-                if (!over) {
-                    over = true;
-                    listener.closed(cause);
-                }
-            });
+            close(cause);
         }
 
         @Override
@@ -169,38 +158,6 @@ public final class SimPeer implements Dialer {
             if (luck < badness) {
                 time.after(Duration.ofMillis(random.nextInt(6_000)), arrival);
             }
-        }
-
-        private void later(Runnable arrival) {
-            time.after(
-                    Duration.ofMillis(2),
-                    () -> loop.execute(() -> {
-                        if (!over) {
-                            arrival.run();
-                        }
-                    }));
-        }
-    }
-
-    private record SimDelivery(
-            String topic, byte[] bytes, @Nullable ByteBuffer correlationData) implements Delivery {
-
-        @Override
-        public ByteBuffer payload() {
-            return ByteBuffer.wrap(bytes);
-        }
-
-        @Override
-        public @Nullable String responseTopic() {
-            return null;
-        }
-
-        @Override
-        public void accept() {}
-
-        @Override
-        public void refuse(Runnable sent) {
-            sent.run();
         }
     }
 }
