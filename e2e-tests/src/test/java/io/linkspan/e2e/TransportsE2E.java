@@ -71,6 +71,7 @@ class TransportsE2E {
         if (missing != null && System.getenv("CI") != null) {
             throw new AssertionError("MQTT.js could not be tested: " + missing);
         }
+        // A developer's machine need not have node; a skipped test with the reason is in the report then.
         Assumptions.assumeTrue(missing == null, () -> "MQTT.js could not be tested: " + missing);
         assertThat(ClientFamily.available()).contains(ClientFamily.MQTT_JS_3, ClientFamily.MQTT_JS_5);
     }

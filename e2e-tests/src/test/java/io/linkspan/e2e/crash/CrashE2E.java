@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KeepLogs.class)
 class CrashE2E {
     /** Of each topology in the ordinary tests. */
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 10;
 
     private static final long SEED = 20_261_122L;
 
@@ -56,7 +56,6 @@ class CrashE2E {
     }
 
     @Test
-    @Tag("durable-pending")
     void nothingIsLostAcrossALink() {
         try (Topology topology = Topology.two("crash-link", Map.of())) {
             survives("two linked clusters", topology);

@@ -83,13 +83,15 @@ class LinkCutE2E {
 
     private void duringTheCut(Cluster aws) {
         long end = System.nanoTime() + CUT.toNanos();
+        long before = ledger.acknowledged();
         Waiting.until("the link is seen to be down")
                 .untilAsserted(
                         () -> assertThat(aws.rest().status("gcp").state()).isNotEqualTo("online"));
         LockSupport.parkNanos(end - System.nanoTime());
         Rest.Lag lag = aws.rest().lag("gcp");
         System.out.printf("Link cut of %d s at %d messages/s: %s%n", CUT.toSeconds(), PER_SECOND, lag);
-        assertThat(lag.messages()).isGreaterThan(CUT.toSeconds() * PER_SECOND / 2);
+        // Of what was acknowledged, not of what should have been: the machine may be slow.
+        assertThat(lag.messages()).isGreaterThan((ledger.acknowledged() - before) / 2);
         assertThat(lag.bytes()).isGreaterThan(lag.messages() * BYTES);
         assertThat(lag.seconds()).isGreaterThan(CUT.toSeconds() / 2.0);
         assertThat(lag.dropped()).isZero();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * The books of a test: every subscriber is to get every message that a broker has acknowledged to its publisher, once (QoS 1:
@@ -16,6 +17,7 @@ import java.util.Optional;
  * <p>Safe for several threads. Moments are those of {@link System#nanoTime()}.
  */
 public final class Ledger {
+    private final boolean overStreams;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<String, Map<String, Receipts>> receipts = new LinkedHashMap<>();
     private final Map<String, Confirmations> confirmations = new HashMap<>();
@@ -25,6 +27,23 @@ public final class Ledger {
     private long arrived;
     private long refused;
     private long lastArrival = System.nanoTime();
+
+    /** Publishers and subscribers at one broker. */
+    public Ledger() {
+        this(false);
+    }
+
+    private Ledger(boolean overStreams) {
+        this.overStreams = overStreams;
+    }
+
+    /**
+     * Between publishers and subscribers lie streams, of a link or between brokers. Like a publisher they send again what was
+     * not acknowledged: a receiving broker that has delivered it with QoS 1, and died before it had kept it, takes it for new.
+     */
+    public static Ledger overStreams() {
+        return new Ledger(true);
+    }
 
     /** A publisher whose messages all have this QoS, 1 or 2. */
     public synchronized void publisher(String name, int qos) {
@@ -140,9 +159,8 @@ public final class Ledger {
                     BitSet missing = got.missing(account);
                     lost.computeIfAbsent(publisher, name -> new BitSet()).or(missing);
                     finding(Kind.LOST, subscriber, publisher, missing).ifPresent(findings::add);
-                    finding(Kind.REPEATED, subscriber, publisher, got.repeated(account, arrival -> confirmationsOf(
-                                            subscriber)
-                                    .mayRepeat(arrival)))
+                    LongPredicate mayRepeat = confirmationsOf(subscriber)::mayRepeat;
+                    finding(Kind.REPEATED, subscriber, publisher, got.repeated(account, mayRepeat, overStreams))
                             .ifPresent(findings::add);
                     finding(Kind.DISORDERED, subscriber, publisher, got.disordered())
                             .ifPresent(findings::add);

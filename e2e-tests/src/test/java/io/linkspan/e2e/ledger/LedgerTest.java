@@ -130,6 +130,32 @@ class LedgerTest {
     }
 
     @Test
+    void overStreamsAMessageOfTheLastMomentsMayComeAgainAsNewButNoOther() {
+        Ledger over = Ledger.overStreams();
+        over.publisher("one", 1);
+        over.publisher("two", 2);
+        over.subscriber("sub");
+        for (String publisher : List.of("one", "two")) {
+            for (int number = 0; number < 2; number++) {
+                MessageId id = new MessageId(publisher, number);
+                over.sent(id);
+                over.acknowledged(id);
+                long arrival =
+                        System.nanoTime() - Duration.ofMinutes(1 - number).toNanos();
+                over.arrived("sub", id, false, arrival);
+            }
+        }
+        over.disturbed();
+        for (String publisher : List.of("one", "two")) {
+            over.arrived("sub", new MessageId(publisher, 0), false, System.nanoTime());
+            over.arrived("sub", new MessageId(publisher, 1), false, System.nanoTime());
+        }
+        assertThat(over.settle())
+                .containsExactly(
+                        new Finding(Kind.REPEATED, "sub", "one 0", 1), new Finding(Kind.REPEATED, "sub", "two 0-1", 2));
+    }
+
+    @Test
     void aQos1MessageComesAsOftenAsItsPublisherHasSentIt() {
         sent("one", 0);
         acknowledged("one", 0);

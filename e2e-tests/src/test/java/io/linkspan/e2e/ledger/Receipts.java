@@ -55,13 +55,14 @@ final class Receipts {
      * Arrivals that {@link Finding.Kind#REPEATED} is about.
      *
      * @param mayRepeat whether what arrived at this moment may come again with DUP
+     * @param overStreams whether it may without DUP then
      */
-    BitSet repeated(Account account, LongPredicate mayRepeat) {
+    BitSet repeated(Account account, LongPredicate mayRepeat, boolean overStreams) {
         BitSet repeated = new BitSet();
         Map<Integer, List<Arrival>> before = new HashMap<>();
         for (Arrival arrival : arrivals) {
             List<Arrival> earlier = before.computeIfAbsent(arrival.number, number -> new ArrayList<>(1));
-            if (arrival.again && !allowed(arrival, earlier, account, mayRepeat)) {
+            if (arrival.again && !allowed(arrival, earlier, account, mayRepeat, overStreams)) {
                 repeated.set(arrival.number);
             }
             earlier.add(arrival);
@@ -69,16 +70,18 @@ final class Receipts {
         return repeated;
     }
 
-    private static boolean allowed(Arrival arrival, List<Arrival> earlier, Account account, LongPredicate mayRepeat) {
+    private static boolean allowed(
+            Arrival arrival, List<Arrival> earlier, Account account, LongPredicate mayRepeat, boolean overStreams) {
         if (account.qos() == 2) {
             return false;
         }
         int sends = account.sends(arrival.number);
-        if (arrival.dup) {
-            return earlier.size() < sends || (!earlier.isEmpty() && mayRepeat.test(earlier.getLast().nanos));
-        }
         // What the publisher sends more than once are to the broker different messages.
-        return earlier.stream().filter(before -> !before.dup).count() < sends;
+        long before = arrival.dup
+                ? earlier.size()
+                : earlier.stream().filter(other -> !other.dup).count();
+        return before < sends
+                || (!earlier.isEmpty() && (arrival.dup || overStreams) && mayRepeat.test(earlier.getLast().nanos));
     }
 
     /** Begins a new round: what has arrived is remembered, how it came is not. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A process of a cluster; it can be killed and started again with the command line it had.
@@ -99,12 +100,31 @@ public record Node(Cluster cluster, String key, String role, int index, Map<Stri
     /** Whether it answers 200 at this health address: {@code live}, {@code ready} or {@code started}. */
     public boolean healthy(String check) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(managementUrl() + "/q/health/" + check))
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return ask("/q/health/" + check).statusCode() == 200;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The sum of a metric over its labels, by the name of its samples, as {@code linkspan_link_lanes_open}. */
+    public double metric(String name) {
+        Pattern sample = Pattern.compile("^" + name + "(?:\\{.*})? (\\S+)$", Pattern.MULTILINE);
+        try {
+            return sample.matcher(ask("/q/metrics").body())
+                    .results()
+                    .mapToDouble(match -> Double.parseDouble(match.group(1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> ask(String path) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(managementUrl() + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
