@@ -42,6 +42,9 @@ linkspan.broker.grpc-port=7900
 linkspan.broker.allow-anonymous={{ .Values.broker.allowAnonymous }}
 linkspan.broker.users-file=/etc/linkspan/users/users
 linkspan.broker.service-password-file=/etc/linkspan/secrets/service-password
+{{- /* On SIGTERM: not ready, so the Services let go of it; clients sent away at a rate; then what is due is flushed. */}}
+linkspan.broker.limits.shutdown-notice=5s
+linkspan.broker.limits.shutdown-grace={{ max 1 (sub (int .Values.broker.terminationGracePeriodSeconds) 20) }}s
 {{- include "linkspan.broker.listeners.properties" . }}
 {{- include "linkspan.further.properties" .Values.broker.properties }}
 {{- end -}}

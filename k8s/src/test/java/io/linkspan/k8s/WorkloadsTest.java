@@ -196,6 +196,22 @@ class WorkloadsTest {
         assertThat(texts(metadata.path("annotations"))).containsEntry("note", "text");
     }
 
+    @Test
+    void brokersAreRolledOneByOneAndLetTheirClientsGoWithinTheGrace() {
+        JsonNode spec = DEFAULTS.workload(Component.BROKER).path("spec");
+        assertThat(spec.at("/updateStrategy/type").asText()).isEqualTo("RollingUpdate");
+        assertThat(spec.path("minReadySeconds").asInt()).isPositive();
+
+        assertThat(DEFAULTS.configuration(Component.BROKER))
+                .containsEntry("linkspan.broker.limits.shutdown-notice", "5s")
+                .containsEntry("linkspan.broker.limits.shutdown-grace", "40s");
+        // Notice, sending away, and 15 s for what is left to be flushed and handed to others.
+        assertThat(Chart.render("broker: {terminationGracePeriodSeconds: 320}").configuration(Component.BROKER))
+                .containsEntry("linkspan.broker.limits.shutdown-grace", "300s");
+        assertThat(Chart.render("broker: {terminationGracePeriodSeconds: 10}").configuration(Component.BROKER))
+                .containsEntry("linkspan.broker.limits.shutdown-grace", "1s");
+    }
+
     private static String checksum(Rendered rendered, Component component) {
         return rendered.workload(component)
                 .at("/spec/template/metadata/annotations/checksum~1config")

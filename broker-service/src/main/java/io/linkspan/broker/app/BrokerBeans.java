@@ -17,6 +17,7 @@ import io.linkspan.broker.registry.RetainedFeed;
 import io.linkspan.broker.registry.RouteFeed;
 import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.subscribe.SubscriptionTree;
+import io.linkspan.broker.sys.ClusterFigures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -79,6 +80,12 @@ class BrokerBeans {
     @Singleton
     ClusterNodes clusterNodes(NodeRoutes routes, Outboxes outboxes, BrokerLimits limits) {
         return new ClusterNodes(routes, outboxes, limits, new LoggingNodes());
+    }
+
+    @Produces
+    @Singleton
+    ClusterFigures nodeFigures() {
+        return new ClusterFigures();
     }
 
     @Produces

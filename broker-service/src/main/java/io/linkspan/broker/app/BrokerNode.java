@@ -4,6 +4,7 @@ import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
 import io.linkspan.broker.client.Clients;
 import io.linkspan.broker.client.ConnectTerms;
+import io.linkspan.broker.client.SendingAway;
 import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ConnectionHandler;
@@ -93,12 +94,15 @@ public class BrokerNode {
     }
 
     /**
-     * Publishes every will while the subscribers are still here: the sessions are in memory and end with the broker
-     * [MQTT-3.1.2.5]. Returns when they have been sent.
+     * Sends all clients away, at a rate. Wills of sessions that are in memory only and end with the broker go first, while
+     * the subscribers are still here [MQTT-3.1.2.5].
      */
-    void publishWills() {
-        parts.clients().publishWills();
+    void sendClientsAway() {
         parts.sessions().publishWills();
+        new SendingAway(parts.clients(), parts.limits().connections().shutdown(), parts.counters()).run(this::willsOut);
+    }
+
+    private void willsOut() {
         // A will is published in a later task of its loop and handed over to the others from there.
         for (int hop = 0; hop < HAND_OVERS; hop++) {
             throughAllLoops();

@@ -8,7 +8,6 @@ import io.linkspan.broker.log.LogUnavailableException;
 import io.linkspan.broker.metrics.ListenerMetrics;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.StreamOrigin;
-import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.registry.NodeSupervision;
 import io.linkspan.broker.vertx.EventLoops;
 import io.linkspan.broker.vertx.MqttListeners;
@@ -140,7 +139,7 @@ public class BrokerStarter {
         int mqtt = opened.port(BrokerLimits.MQTT_LISTENER);
         int link = opened.port(BrokerLimits.LINK_LISTENER);
         sysTopics.start(opened);
-        supervision.announce(mqtt, link, grpc);
+        supervision.announce(mqtt, link, grpc, sysTopics::figures);
         ready = true;
         BrokerLog.LOG.ready(
                 cluster.cluster().name(),
@@ -211,19 +210,39 @@ public class BrokerStarter {
     void stop(@Observes ShutdownEvent event) {
         stopping.countDown();
         ready = false;
-        supervision.end();
         var open = listeners;
-        if (open != null) {
+        if (open == null) {
+            supervision.end();
+        } else {
             BrokerLog.LOG.stopping(node.parts().clients().count());
+            supervision.leave();
+            serveOn(node.parts().limits().connections().shutdown().notice());
+            // What hands sessions on to other brokers belongs here: all clients of this node are still connected.
+            sendClientsAway();
             sysTopics.stop();
-            node.publishWills();
-            node.parts().clients().disconnectAll(ReasonCode.SERVER_SHUTTING_DOWN, "the server is shutting down");
-            waitForGoodbyes();
             memory.flush(node.eventLoops());
             network.stop();
+            supervision.end();
             open.stop();
         }
         node.stop();
+    }
+
+    // Load balancers take a moment to learn that this node is not ready.
+    private static void serveOn(Duration notice) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(notice.toNanos());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sendClientsAway() {
+        long began = System.nanoTime();
+        node.sendClientsAway();
+        waitForGoodbyes();
+        BrokerLog.LOG.sentAway(
+                node.parts().counters().sentAway.sum(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 
     private void waitForGoodbyes() {

@@ -10,6 +10,7 @@ import io.linkspan.broker.limits.PacketLimits;
 import io.linkspan.broker.limits.RateLimits;
 import io.linkspan.broker.limits.RetainedLimits;
 import io.linkspan.broker.limits.SessionLimits;
+import io.linkspan.broker.limits.ShutdownLimits;
 import io.linkspan.broker.limits.SocketLimits;
 
 /** The limits as the configuration has them. */
@@ -32,7 +33,11 @@ final class LimitsOf {
                                 limits.writeStallTimeout(),
                                 orQuarterOfHeap(limits.nodeBacklogBytes()),
                                 limits.highWatermarkBytes(),
-                                limits.lowWatermarkBytes())),
+                                limits.lowWatermarkBytes()),
+                        new ShutdownLimits(
+                                limits.shutdownNotice(),
+                                limits.shutdownDisconnectsPerSecond(),
+                                limits.shutdownGrace())),
                 new PacketLimits(
                         limits.maximumPacketBytes(),
                         config.link().maximumPacketBytes(),

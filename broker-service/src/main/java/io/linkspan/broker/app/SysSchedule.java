@@ -2,7 +2,9 @@ package io.linkspan.broker.app;
 
 import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.operator.BrokerLog;
+import io.linkspan.broker.sys.ClusterFigures;
 import io.linkspan.broker.sys.ListenerTraffic;
+import io.linkspan.broker.sys.NodeStock;
 import io.linkspan.broker.sys.OwnMessages;
 import io.linkspan.broker.sys.Presence;
 import io.linkspan.broker.sys.SysTopics;
@@ -12,6 +14,7 @@ import io.linkspan.contracts.message.QoS;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -28,18 +31,22 @@ class SysSchedule {
     private final OwnMessages messages;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("broker-sys").factory());
-    private long startedNanos;
+    private volatile long startedNanos;
     private long lastNanos;
+    private volatile @Nullable NodeStock stock;
+    private final ClusterFigures others;
     private @Nullable SysTopics topics;
     private @Nullable ScheduledFuture<?> schedule;
 
     SysSchedule(
             BrokerConfig config,
             BrokerNode node,
+            ClusterFigures others,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.config = config.sys();
         this.node = node;
         this.version = version;
+        this.others = others;
         this.messages = new OwnMessages(node.parts());
         if (this.config.presence()) {
             var parts = node.parts();
@@ -49,14 +56,22 @@ class SysSchedule {
 
     /** Begins, with the first values at once. */
     void start(MqttListeners listeners) {
+        startedNanos = System.nanoTime();
+        lastNanos = startedNanos;
+        var taken = new NodeStock(node.parts(), () -> traffic(listeners));
+        stock = taken;
         Duration interval = config.interval();
         if (!interval.isPositive()) {
             return;
         }
-        topics = new SysTopics(version, node.parts(), () -> traffic(listeners));
-        startedNanos = System.nanoTime();
-        lastNanos = startedNanos;
+        topics = new SysTopics(node.parts().node().value(), version, taken, others);
         schedule = timer.scheduleAtFixedRate(this::guardedTurn, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What this node tells the others about itself; nothing before it has begun. */
+    Map<String, Long> figures() {
+        NodeStock begun = stock;
+        return begun == null ? Map.of() : begun.figures(Duration.ofNanos(System.nanoTime() - startedNanos));
     }
 
     // A schedule ends with the first exception that leaves its task.

@@ -158,7 +158,12 @@ public final class ClientHandler implements ConnectionHandler {
         will = request.will();
         connection.pauseReading();
         Limit broken = parts.clients().refusal(connection);
-        if (broken != null) {
+        if (parts.clients().closed()) {
+            String elsewhere = parts.terms().serverReference();
+            answerRefused(
+                    elsewhere == null ? ReasonCode.SERVER_UNAVAILABLE : ReasonCode.USE_ANOTHER_SERVER,
+                    ConnAckProperties.elsewhere(elsewhere, "the server is shutting down"));
+        } else if (broken != null) {
             full(broken);
         } else if (request.clientId().isEmpty() && !mayBeAssigned(request)) {
             refuseConnect(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, null); // [MQTT-3.1.3-8] of 3.1.1

@@ -13,6 +13,7 @@ public final class Clients {
     private final Set<ClientHandler> open = ConcurrentHashMap.newKeySet();
     private final Admission admission;
     private final BrokerCounters counters;
+    private volatile boolean closed;
     private volatile PresenceListener presence = PresenceListener.NONE;
 
     public Clients(BrokerLimits limits, BrokerCounters counters) {
@@ -63,11 +64,19 @@ public final class Clients {
         return presence;
     }
 
-    /** Publishes the wills of all clients, which stay connected; the broker is about to go. */
-    public void publishWills() {
-        for (ClientHandler client : open) {
-            client.connection().loop().execute(client::publishWill);
-        }
+    /** Lets nobody in any more. Returns who is there. */
+    Set<ClientHandler> close() {
+        closed = true;
+        return Set.copyOf(open);
+    }
+
+    /** Whether nobody is let in any more: the node stops. */
+    boolean closed() {
+        return closed;
+    }
+
+    boolean has(ClientHandler client) {
+        return open.contains(client);
     }
 
     /** Tells every client that the server is going and closes. */

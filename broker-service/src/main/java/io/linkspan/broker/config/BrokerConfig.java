@@ -134,6 +134,18 @@ public interface BrokerConfig {
         @WithDefault("0")
         int connectsPerSecond();
 
+        /** How long a broker that stops goes on serving after it has said that it is not ready any more. */
+        @WithDefault("0s")
+        Duration shutdownNotice();
+
+        /** Clients that a broker that stops sends away per second, so that they do not all come to others at once; 0 no limit. */
+        @WithDefault("500")
+        int shutdownDisconnectsPerSecond();
+
+        /** By then all have been sent away, at whatever rate that takes. */
+        @WithDefault("30s")
+        Duration shutdownGrace();
+
         /** Messages a client may publish per second before it is read more slowly; 0 no limit. */
         @WithDefault("0")
         int publishesPerSecond();

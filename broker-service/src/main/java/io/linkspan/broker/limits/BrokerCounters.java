@@ -34,6 +34,9 @@ public final class BrokerCounters {
     public final LongAdder connectsAccepted = new LongAdder();
     public final LongAdder connectsRefused = new LongAdder();
     public final LongAdder disconnects = new LongAdder();
+    /** Clients told to go because the node stops. */
+    public final LongAdder sentAway = new LongAdder();
+
     public final LongAdder takeovers = new LongAdder();
     public final LongAdder publishesReceived = new LongAdder();
     public final LongAdder bytesReceived = new LongAdder();

@@ -77,6 +77,7 @@ class BrokerMetrics {
         counter(MetricNames.CONNECTS, counters.connectsAccepted, MetricNames.OUTCOME, "accepted");
         counter(MetricNames.CONNECTS, counters.connectsRefused, MetricNames.OUTCOME, "refused");
         counter(MetricNames.DISCONNECTS, counters.disconnects);
+        counter(MetricNames.SENT_AWAY, counters.sentAway);
         counter(MetricNames.TAKEOVERS, counters.takeovers);
         counter(MetricNames.MESSAGES, counters.publishesReceived, MetricNames.DIRECTION, "received");
         counter(MetricNames.MESSAGES, counters.publishesSent, MetricNames.DIRECTION, "sent");

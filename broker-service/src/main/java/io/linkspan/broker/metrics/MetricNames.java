@@ -9,6 +9,7 @@ final class MetricNames {
     static final String RETAINED = "linkspan.broker.retained.messages";
     static final String CONNECTS = "linkspan.broker.connects";
     static final String DISCONNECTS = "linkspan.broker.disconnects";
+    static final String SENT_AWAY = "linkspan.broker.shutdown.disconnects";
     static final String TAKEOVERS = "linkspan.broker.takeovers";
     static final String MESSAGES = "linkspan.broker.messages";
     static final String BYTES = "linkspan.broker.bytes";

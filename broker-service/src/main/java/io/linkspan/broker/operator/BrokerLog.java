@@ -57,6 +57,10 @@ public interface BrokerLog extends BasicLogger {
     @Message(id = 1011, value = "a change from the registry could not be applied: channel=%s")
     void changeRefused(String channel, @Cause Throwable failure);
 
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1012, value = "all clients have been sent away: clients=%d durationMs=%d")
+    void sentAway(long clients, long durationMs);
+
     // --- listeners: 1020 to 1039
 
     @LogMessage(level = Logger.Level.DEBUG)

@@ -15,6 +15,7 @@ import io.linkspan.registry.client.schema.RouteKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -23,6 +24,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ public class NodeSupervision {
     /** What a new life begins with. */
     public record Life(InstanceId instance, long incarnation, int unreadableRetained) {}
 
-    private record Announced(NodeEntry entry, LinkReport report) {}
+    private record Announced(NodeEntry entry, LinkReport report, Supplier<Map<String, Long>> figures) {}
 
     private final Registry registry;
     private final RouteFeed routes;
@@ -56,6 +58,7 @@ public class NodeSupervision {
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("broker-housekeeping").factory());
     private volatile @Nullable Life life;
+    private volatile boolean leaving;
     private volatile @Nullable Announced announced;
     private volatile @Nullable ScheduledFuture<?> schedule;
 
@@ -122,8 +125,12 @@ public class NodeSupervision {
         routes.forgetFormer();
     }
 
-    /** Shows the node to the cluster, now that its listeners are open; keeps it shown until {@link #end}. */
-    public void announce(int mqttPort, int linkPort, int grpcPort) {
+    /**
+     * Shows the node to the cluster, now that its listeners are open; keeps it shown until {@link #end}.
+     *
+     * @param figures what it counts, taken at every renewal
+     */
+    public void announce(int mqttPort, int linkPort, int grpcPort, Supplier<Map<String, Long>> figures) {
         Life begun = life;
         if (begun == null) {
             throw new IllegalStateException("announced before it began");
@@ -144,7 +151,7 @@ public class NodeSupervision {
                 Revision.first(begun.incarnation));
         var report = new LinkReport(
                 registry, parts.node().value(), begun.incarnation, policies, parts.outboxes(), parts.receiver());
-        announced = new Announced(entry, report);
+        announced = new Announced(entry, report, figures);
         schedule = housekeeping.scheduleWithFixedDelay(this::guardedTurn, 0, REPORT_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -167,12 +174,26 @@ public class NodeSupervision {
         }
         boolean renewal = turns.getAndIncrement() % RENEWALS_EVERY == 0;
         if (renewal) {
-            NodeEntry entry = now.entry.renewed(true, revision.incrementAndGet());
-            registry.nodes()
-                    .put(NodeEntry.key("broker", entry.node()), entry, NodeEntry.LIFESPAN)
-                    .exceptionally(away -> null); // renewed again within the lifespan
+            renew(now);
         }
         now.report.write(renewal);
+    }
+
+    private void renew(Announced now) {
+        boolean going = leaving;
+        NodeEntry entry = now.entry.renewed(!going, going, now.figures.get(), revision.incrementAndGet());
+        registry.nodes()
+                .put(NodeEntry.key("broker", entry.node()), entry, NodeEntry.LIFESPAN)
+                .exceptionally(away -> null); // renewed again within the lifespan
+    }
+
+    /** The node is about to go on purpose: it says so at once, and stays in the list until {@link #end}. */
+    public void leave() {
+        leaving = true;
+        var now = announced;
+        if (now != null) {
+            housekeeping.execute(() -> renew(now));
+        }
     }
 
     /** The node goes on purpose: its entry goes at once, so that others need not wait for it to expire. */

@@ -8,6 +8,7 @@ import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.broker.retain.RetainedStore;
+import io.linkspan.broker.sys.ClusterFigures;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.registry.client.CacheChange;
 import io.linkspan.registry.client.schema.ExternalRouteEntry;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 public class RegistryChannels {
     private final PeerFeed feed;
     private final NodeFeed nodeFeed;
+    private final FigureFeed figures;
     private final RetainedStore retained;
 
     RegistryChannels(
@@ -34,10 +36,12 @@ public class RegistryChannels {
             LinkPolicies policies,
             ClusterNodes nodes,
             NodeRoutes nodeRoutes,
+            ClusterFigures figuresOfNodes,
             RetainedStore retained,
             ClusterConfig cluster) {
         this.feed = new PeerFeed(routes, outboxes, policies);
         this.nodeFeed = new NodeFeed(nodes, nodeRoutes, NodeId.of(cluster.node().id()), System::nanoTime);
+        this.figures = new FigureFeed(figuresOfNodes, NodeId.of(cluster.node().id()));
         this.retained = retained;
     }
 
@@ -60,6 +64,7 @@ public class RegistryChannels {
     @NonBlocking
     public void node(CacheChange<String, NodeEntry> change) {
         guarded("cluster-nodes", () -> nodeFeed.node(change));
+        guarded("cluster-nodes", () -> figures.node(change));
     }
 
     /** What the other brokers want. */

@@ -98,10 +98,18 @@ public final class RetainedStore {
         listener.retainedChanged(message.topic(), value, version, kept);
     }
 
-    /** Keeps one of the broker's own messages: on this node only, told to nobody, outside of the limits. */
+    /**
+     * Keeps one of the broker's own messages, or takes the one before away when it is empty: on this node only, told to
+     * nobody, outside of the limits.
+     */
     public synchronized void keepOwn(Publication publication) {
+        String[] levels = TopicLevels.split(publication.message().topic());
+        if (publication.message().payload().length == 0) {
+            remove(levels, false);
+            return;
+        }
         Node node = root;
-        for (String level : TopicLevels.split(publication.message().topic())) {
+        for (String level : levels) {
             node = node.children.computeIfAbsent(level, ignored -> new Node());
         }
         node.value = new Retained(publication, clock.next());
@@ -255,7 +263,7 @@ public final class RetainedStore {
     private void place(String topic, @Nullable Retained retained) {
         String[] levels = TopicLevels.split(topic);
         if (retained == null) {
-            remove(levels);
+            remove(levels, true);
             return;
         }
         Node node = root;
@@ -270,7 +278,7 @@ public final class RetainedStore {
         node.value = retained;
     }
 
-    private void remove(String[] levels) {
+    private void remove(String[] levels, boolean counted) {
         var parents = new ArrayList<Node>(levels.length);
         Node node = root;
         for (String level : levels) {
@@ -282,7 +290,7 @@ public final class RetainedStore {
             node = child;
         }
         Retained before = node.value;
-        if (before != null) {
+        if (before != null && counted) {
             size.decrementAndGet();
             bytes.addAndGet(-cost(before.publication));
         }

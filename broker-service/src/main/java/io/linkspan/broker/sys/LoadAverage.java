@@ -1,6 +1,6 @@
 package io.linkspan.broker.sys;
 
-import java.util.Locale;
+import java.util.Map;
 
 /** A rate per minute, averaged over the last 1, 5 and 15 minutes with exponential weights, as load averages are. */
 final class LoadAverage {
@@ -20,10 +20,10 @@ final class LoadAverage {
         }
     }
 
-    /** Adds the three values below {@code topic}. */
-    void addTo(SysValues values, String topic) {
+    /** Adds the three values below {@code name}, in hundredths. */
+    void addTo(Map<String, Long> figures, String name) {
         for (int i = 0; i < MINUTES.length; i++) {
-            values.put(topic + "/" + MINUTES[i] + "min", String.format(Locale.ROOT, "%.2f", perMinute[i]));
+            figures.put(name + "/" + MINUTES[i] + "min", Math.round(perMinute[i] * 100));
         }
     }
 }

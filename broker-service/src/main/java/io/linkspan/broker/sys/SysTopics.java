@@ -1,28 +1,37 @@
 package io.linkspan.broker.sys;
 
-import io.linkspan.broker.client.BrokerParts;
-import io.linkspan.broker.limits.BrokerCounters;
-import io.linkspan.broker.limits.BrokerCounters.Drop;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The values below {@code $SYS/broker}, under the names that users of mosquitto know. One thread at a time. */
+/**
+ * The values below {@code $SYS}: of the cluster below {@code broker}, under the names that users of mosquitto know, since
+ * clients see one broker, whichever they ask; of each node below {@code brokers/<node>}. One thread at a time.
+ */
 public final class SysTopics {
-    private final String version;
-    private final BrokerParts parts;
-    private final Supplier<List<ListenerTraffic>> listeners;
-    private final SysValues values = new SysValues();
-    private final Map<String, LoadAverage> loads = new LinkedHashMap<>();
-    private long maximumClients;
+    private static final String CLUSTER = "$SYS/broker/";
+    private static final String NODES = "$SYS/brokers";
 
-    /** @param version the product's */
-    public SysTopics(String version, BrokerParts parts, Supplier<List<ListenerTraffic>> listeners) {
+    private final String node;
+    private final String version;
+    private final NodeStock stock;
+    private final ClusterFigures others;
+    private final SysValues values = new SysValues();
+    private final Map<String, Long> maximumClients = new TreeMap<>();
+
+    /**
+     * Of a node.
+     *
+     * @param node its id
+     * @param version the product's
+     */
+    public SysTopics(String node, String version, NodeStock stock, ClusterFigures others) {
+        this.node = node;
         this.version = version;
-        this.parts = parts;
-        this.listeners = listeners;
+        this.stock = stock;
+        this.others = others;
     }
 
     /**
@@ -30,103 +39,64 @@ public final class SysTopics {
      *
      * @param uptime of the broker
      * @param sinceLast since the last call, or since the start
-     * @return full topics and texts that have changed since the last call
+     * @return full topics and texts that have changed since the last call; empty texts for what is no more
      */
     public Map<String, String> changes(Duration uptime, Duration sinceLast) {
-        var all = listeners.get();
-        var total = all.stream().reduce(new ListenerTraffic("", 0, 0, 0, 0, 0, 0), ListenerTraffic::plus);
-        values.put("version", "linkspan version " + version);
-        values.put("uptime", uptime.toSeconds() + " seconds");
-        clients();
-        messages(total);
-        stores();
-        heap();
-        all.forEach(this::listener);
-        loads(total, Math.max(0.001, sinceLast.toNanos() / 1e9));
+        stock.average(sinceLast);
+        var all = new TreeMap<>(others.all());
+        all.put(node, stock.figures(uptime));
+        var versions = new TreeMap<>(others.versions());
+        versions.put(node, version);
+        var names = new TreeSet<>(all.keySet());
+        values.begin();
+        values.put(NODES, String.join(",", names));
+        all.forEach((name, figures) -> {
+            String root = NODES + "/" + TopicLevel.of(name) + "/";
+            values.put(root + "version", "linkspan version " + versions.get(name));
+            show(root, figures);
+        });
+        values.put(CLUSTER + "version", "linkspan version " + version);
+        show(CLUSTER, ClusterSum.of(all.values(), uptime));
         return values.changes();
     }
 
-    private void clients() {
-        long connected = parts.clients().count();
-        long disconnected =
-                Math.max(0, parts.sessions().size() - parts.sessions().online());
-        maximumClients = Math.max(maximumClients, connected);
-        values.put("clients/connected", connected);
-        values.put("clients/active", connected);
-        values.put("clients/disconnected", disconnected);
-        values.put("clients/inactive", disconnected);
-        values.put("clients/total", connected + disconnected);
-        values.put("clients/maximum", maximumClients);
-        values.put("clients/expired", parts.counters().expiredSessions.sum());
-    }
-
-    private void messages(ListenerTraffic total) {
-        var counters = parts.counters();
-        values.put("messages/received", total.packetsReceived());
-        values.put("messages/sent", total.packetsSent());
-        values.put("messages/inflight", parts.sessions().memory().inFlight());
-        values.put(
-                "messages/stored",
-                parts.sessions().memory().messages() + parts.retained().size());
-        values.put("bytes/received", total.bytesReceived());
-        values.put("bytes/sent", total.bytesSent());
-        values.put("publish/messages/received", counters.publishesReceived.sum());
-        values.put("publish/messages/sent", counters.publishesSent.sum());
-        values.put("publish/messages/dropped", dropped(counters));
-        values.put("publish/bytes/received", counters.bytesReceived.sum());
-        values.put("publish/bytes/sent", counters.bytesSent.sum());
-    }
-
-    private void stores() {
-        values.put("retained messages/count", parts.retained().size());
-        values.put("subscriptions/count", parts.tree().subscriptions());
-        values.put(
-                "store/messages/count",
-                parts.sessions().memory().messages() + parts.retained().size());
-        values.put(
-                "store/messages/bytes",
-                parts.sessions().memory().bytes() + parts.retained().bytes());
-    }
-
-    private void heap() {
-        var runtime = Runtime.getRuntime();
-        values.put("heap/current", runtime.totalMemory() - runtime.freeMemory());
-        values.put("heap/maximum", runtime.maxMemory());
-    }
-
-    private void listener(ListenerTraffic listener) {
-        String topic = "listeners/" + TopicLevel.of(listener.name());
-        values.put(topic + "/clients/connected", listener.connections());
-        values.put(topic + "/messages/received", listener.packetsReceived());
-        values.put(topic + "/messages/sent", listener.packetsSent());
-        values.put(topic + "/bytes/received", listener.bytesReceived());
-        values.put(topic + "/bytes/sent", listener.bytesSent());
-    }
-
-    private void loads(ListenerTraffic total, double seconds) {
-        var counters = parts.counters();
-        load("connections", counters.connectsAccepted.sum(), seconds);
-        load("sockets", total.accepted(), seconds);
-        load("messages/received", total.packetsReceived(), seconds);
-        load("messages/sent", total.packetsSent(), seconds);
-        load("bytes/received", total.bytesReceived(), seconds);
-        load("bytes/sent", total.bytesSent(), seconds);
-        load("publish/received", counters.publishesReceived.sum(), seconds);
-        load("publish/sent", counters.publishesSent.sum(), seconds);
-        load("publish/dropped", dropped(counters), seconds);
-    }
-
-    private void load(String name, long counter, double seconds) {
-        var average = loads.computeIfAbsent(name, ignored -> new LoadAverage());
-        average.update(counter, seconds);
-        average.addTo(values, "load/" + name);
-    }
-
-    private static long dropped(BrokerCounters counters) {
-        long sum = 0;
-        for (Drop reason : Drop.values()) {
-            sum += counters.dropped(reason).sum();
+    private void show(String root, Map<String, Long> figures) {
+        figures.forEach((name, value) -> {
+            switch (name) {
+                case NodeStock.UPTIME -> values.put(root + name, value + " seconds");
+                case NodeStock.QUEUED, NodeStock.QUEUED_BYTES, NodeStock.RETAINED_BYTES -> {
+                    // parts of the sums below
+                }
+                default -> values.put(root + name, name.startsWith(NodeStock.LOAD) ? hundredths(value) : "" + value);
+            }
+        });
+        if (figures.containsKey(NodeStock.CONNECTED)) {
+            clients(root, figures);
+            stored(root, figures);
         }
-        return sum;
+    }
+
+    private void clients(String root, Map<String, Long> figures) {
+        long connected = of(figures, NodeStock.CONNECTED);
+        values.put(root + "clients/active", "" + connected);
+        values.put(root + "clients/inactive", "" + of(figures, NodeStock.DISCONNECTED));
+        values.put(root + "clients/maximum", "" + maximumClients.merge(root, connected, Math::max));
+    }
+
+    private void stored(String root, Map<String, Long> figures) {
+        String messages = "" + (of(figures, NodeStock.QUEUED) + of(figures, NodeStock.RETAINED));
+        values.put(root + "messages/stored", messages);
+        values.put(root + "store/messages/count", messages);
+        values.put(
+                root + "store/messages/bytes",
+                "" + (of(figures, NodeStock.QUEUED_BYTES) + of(figures, NodeStock.RETAINED_BYTES)));
+    }
+
+    private static long of(Map<String, Long> figures, String name) {
+        return figures.getOrDefault(name, 0L);
+    }
+
+    private static String hundredths(long value) {
+        return String.format(Locale.ROOT, "%.2f", value / 100.0);
     }
 }

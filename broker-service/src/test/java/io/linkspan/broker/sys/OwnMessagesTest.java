@@ -2,7 +2,8 @@ package io.linkspan.broker.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.linkspan.broker.packet.ReasonCode;
+import io.linkspan.broker.client.SendingAway;
+import io.linkspan.broker.limits.ShutdownLimits;
 import io.linkspan.broker.support.TestBroker;
 import io.linkspan.broker.support.TestBroker.Client;
 import io.linkspan.contracts.message.QoS;
@@ -34,6 +35,17 @@ class OwnMessagesTest {
         assertThat(all.connection.texts()).isEmpty();
         assertThat(broker.parts.retained().size()).isZero();
         assertThat(broker.routes).doesNotContainKey("$SYS/broker/#");
+    }
+
+    @Test
+    void an_empty_text_takes_a_value_away() {
+        var loop = broker.loops.get(0);
+        broker.loops.on(0, () -> messages.publish(loop, "$SYS/broker/gone", "1", QoS.AT_MOST_ONCE, true));
+        broker.loops.on(0, () -> messages.publish(loop, "$SYS/broker/gone", "", QoS.AT_MOST_ONCE, true));
+        var later = broker.connect(1, "late", true, 0).subscribe("$SYS/broker/gone", QoS.AT_MOST_ONCE);
+
+        assertThat(later.connection.published).isEmpty();
+        assertThat(broker.parts.retained().size()).isZero();
     }
 
     @Test
@@ -79,10 +91,9 @@ class OwnMessagesTest {
         broker.connect(0, TestBroker.connect("away", true, 100, TestBroker.will("will/away", 50), null))
                 .lose();
 
-        broker.parts.clients().publishWills();
         broker.parts.sessions().publishWills();
-        broker.loops.runAll();
-        broker.parts.clients().disconnectAll(ReasonCode.SERVER_SHUTTING_DOWN, "bye");
+        new SendingAway(broker.parts.clients(), ShutdownLimits.DEFAULT, broker.parts.counters())
+                .run(broker.loops::runAll);
         broker.loops.runAll();
 
         assertThat(subscriber.connection.published)

@@ -101,6 +101,8 @@ public final class ServiceProperties {
         put("linkspan.broker.users-file", files.brokerUsers());
         put("linkspan.broker.allow-anonymous", String.valueOf(allowAnonymous));
         put("linkspan.broker.service-password-file", files.servicePassword());
+        // Well before `down` loses its patience.
+        put("linkspan.broker.limits.shutdown-grace", "5s");
     }
 
     private void listener(Port port, String transport) {
