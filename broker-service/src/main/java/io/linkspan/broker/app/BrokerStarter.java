@@ -130,6 +130,7 @@ public class BrokerStarter {
         var loops = EventLoops.create(
                 vertx, config.eventLoops().orElse(Runtime.getRuntime().availableProcessors()), observer);
         node.start(loops.list());
+        network.prepare();
         memory.recall(past, parts, node.eventLoops(), life.incarnation());
         supervision.recalled();
         int grpc = connect(origin);
@@ -217,8 +218,8 @@ public class BrokerStarter {
             BrokerLog.LOG.stopping(node.parts().clients().count());
             supervision.leave();
             serveOn(node.parts().limits().connections().shutdown().notice());
-            // What hands sessions on to other brokers belongs here: all clients of this node are still connected.
             sendClientsAway();
+            network.handOn();
             sysTopics.stop();
             memory.flush(node.eventLoops());
             network.stop();

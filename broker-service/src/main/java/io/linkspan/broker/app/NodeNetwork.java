@@ -3,12 +3,15 @@ package io.linkspan.broker.app;
 import io.linkspan.broker.config.BrokerConfig;
 import io.linkspan.broker.grpc.GrpcDialler;
 import io.linkspan.broker.grpc.GrpcListener;
+import io.linkspan.broker.handover.Handovers;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.node.NodeTls;
 import io.linkspan.broker.operator.BrokerLog;
+import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.StreamOrigin;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,20 +26,45 @@ class NodeNetwork {
     /** What waits for other brokers when this one stops has so long to leave. */
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** Clients that have not come to another broker after so long are not waited for. */
+    private static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Nor longer than this in all: the orchestrator's patience ends, too. */
+    private static final long HAND_ON_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long DRAIN_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final BrokerConfig config;
     private final BrokerNode node;
     private final ClusterNodes nodes;
     private final Vertx vertx;
+    private final NodeRoutes routes;
+    private @Nullable Handovers handovers;
     private @Nullable GrpcDialler dialler;
     private @Nullable GrpcListener listener;
 
-    NodeNetwork(BrokerConfig config, BrokerNode node, ClusterNodes nodes, Vertx vertx) {
+    NodeNetwork(BrokerConfig config, BrokerNode node, ClusterNodes nodes, NodeRoutes routes, Vertx vertx) {
+        this.routes = routes;
         this.config = config;
         this.node = node;
         this.nodes = nodes;
         this.vertx = vertx;
+    }
+
+    /** Lets sessions come from other brokers and go there; after the loops have begun, before sessions are revived. */
+    void prepare() {
+        var parts = node.parts();
+        handovers = Handovers.start(
+                parts.cluster(),
+                parts.node(),
+                nodes,
+                routes,
+                parts.outboxes(),
+                parts.sessions(),
+                parts.sessionStore(),
+                parts.log(),
+                node.eventLoops(),
+                parts.publisher());
     }
 
     /**
@@ -58,14 +86,35 @@ class NodeNetwork {
                 .orElse(null);
         var dials = new GrpcDialler(vertx, tls);
         dialler = dials;
-        var acceptor =
-                nodes.start(origin, secret, node.eventLoops(), node.parts().publisher(), dials);
+        var acceptor = nodes.start(
+                origin,
+                secret,
+                node.eventLoops(),
+                node.parts().publisher(),
+                dials,
+                Objects.requireNonNull(handovers, "prepared before"));
         var opened = GrpcListener.start(vertx, config.nodes().host(), config.grpcPort(), tls, acceptor)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(LISTEN_SECONDS, TimeUnit.SECONDS);
         listener = opened;
         return opened.port();
+    }
+
+    /** Sessions follow their clients, which have been sent away, to the brokers that they go to: waits while they do. */
+    void handOn() {
+        var sessions = node.parts().sessions();
+        long deadline = System.nanoTime() + HAND_ON_NANOS;
+        long last = System.nanoTime();
+        while (nodes.reached() > 0
+                && (sessions.size() > 0 || sessions.elsewhere().leaving() > 0)
+                && System.nanoTime() - last < FOLLOW_NANOS
+                && System.nanoTime() < deadline) {
+            if (sessions.elsewhere().leaving() > 0) {
+                last = System.nanoTime();
+            }
+            LockSupport.parkNanos(DRAIN_CHECK_NANOS);
+        }
     }
 
     /** Lets what waits for the others leave, then closes. */

@@ -225,12 +225,13 @@ public final class ClientHandler implements ConnectionHandler {
     }
 
     private void claim(Connect request, Admitted admitted) {
-        parts.sessions()
-                .claim(
-                        admitted.login().clientId(),
-                        request.cleanStart(),
-                        connection.loop(),
-                        claimed -> enter(request, admitted, claimed));
+        parts.sessions().claim(admitted.login().clientId(), request.cleanStart(), connection.loop(), claimed -> {
+            if (claimed != null) {
+                enter(request, admitted, claimed);
+            } else if (stage == Stage.DECIDING) {
+                refuseConnect(ReasonCode.SERVER_UNAVAILABLE, "another broker has the session and does not give it now");
+            }
+        });
     }
 
     private void enter(Connect request, Admitted admitted, Claimed claimed) {

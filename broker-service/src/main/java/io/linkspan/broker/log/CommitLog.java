@@ -32,6 +32,15 @@ public interface CommitLog {
     void done(EventLoop loop, Kept kept, int slot);
 
     /**
+     * A recipient gives its message on to the recipients of another: both in one unit, so that after a crash exactly one of
+     * them is owed it.
+     *
+     * @param to a message that was made by {@link #keep} and has its recipients
+     * @param message what it says
+     */
+    void hand(EventLoop loop, Kept from, int slot, Kept to, Message message);
+
+    /**
      * Reads messages back.
      *
      * @param then called on {@code loop} with the messages in the order asked for, null for one that is gone

@@ -182,6 +182,18 @@ public final class DurableLog implements CommitLog {
         finished(kept);
     }
 
+    @Override
+    public void hand(EventLoop loop, Kept from, int slot, Kept to, Message message) {
+        var given = new LogRecord.Logged(to, message);
+        Target target = from.finish(slot);
+        if (target == null) {
+            append(loop, List.of(given), null);
+            return;
+        }
+        append(loop, List.of(given, new LogRecord.Done(from.sequence(), target)), null);
+        finished(from);
+    }
+
     /** As {@link #done}, when another record says so. */
     void finished(Kept kept) {
         if (kept.finished()) {

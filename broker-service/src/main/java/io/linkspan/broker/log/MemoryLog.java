@@ -30,6 +30,9 @@ final class MemoryLog implements CommitLog {
     public void done(EventLoop loop, Kept kept, int slot) {}
 
     @Override
+    public void hand(EventLoop loop, Kept from, int slot, Kept to, Message message) {}
+
+    @Override
     public void read(EventLoop loop, List<Kept> kept, Consumer<List<@Nullable Message>> then) {
         throw new IllegalStateException("nothing is kept with durability none");
     }

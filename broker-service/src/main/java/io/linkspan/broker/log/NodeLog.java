@@ -58,6 +58,11 @@ public final class NodeLog implements CommitLog {
     }
 
     @Override
+    public void hand(EventLoop loop, Kept from, int slot, Kept to, Message message) {
+        present.hand(loop, from, slot, to, message);
+    }
+
+    @Override
     public void read(EventLoop loop, List<Kept> kept, Consumer<List<@Nullable Message>> then) {
         present.read(loop, kept, then);
     }

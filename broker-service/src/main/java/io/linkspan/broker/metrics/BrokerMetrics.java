@@ -41,6 +41,8 @@ class BrokerMetrics {
         nodes(nodes, nodeRoutes);
         gauge(MetricNames.CONNECTIONS, () -> parts.clients().count());
         gauge(MetricNames.SESSIONS, () -> parts.sessions().size());
+        gauge(MetricNames.MOVING, () -> parts.sessions().elsewhere().leaving(), MetricNames.DIRECTION, "leaving");
+        gauge(MetricNames.MOVING, () -> parts.sessions().elsewhere().coming(), MetricNames.DIRECTION, "coming");
         gauge(MetricNames.SUBSCRIPTIONS, () -> parts.tree().subscriptions());
         gauge(MetricNames.FILTERS, () -> parts.tree().filters());
         gauge(MetricNames.RETAINED, () -> parts.retained().size());

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,16 +88,22 @@ public final class ClusterNodes {
      * Begins to dial the nodes that are known, and those that will be.
      *
      * @param secret of the cluster's services; whoever has it is a node of this cluster
+     * @param service answers what the others ask
      * @return who takes in what the others send; to be given to the transport
      */
     public synchronized NodeAcceptor start(
-            StreamOrigin origin, String secret, Loops loops, Publisher publisher, NodeTransport transport) {
+            StreamOrigin origin,
+            String secret,
+            Loops loops,
+            Publisher publisher,
+            NodeTransport transport,
+            NodeService service) {
         var self = new NodeSelf(origin, new HelloCodec(secret));
         running = new Running(self, loops, transport);
         members.remove(origin.log());
         away.remove(origin.log());
         members.values().forEach(this::connect);
-        return new NodeReceiver(self, publisher, loops, cursors, counters, observer);
+        return new NodeReceiver(self, publisher, loops, cursors, service, counters, observer);
     }
 
     // --- over the lives of this node
@@ -272,6 +280,29 @@ public final class ClusterNodes {
     @SuppressWarnings("ReferenceEquality") // the very member: its node may be there again in another life
     private boolean isMember(Member member) {
         return members.get(member.address.node()) == member;
+    }
+
+    // --- questions
+
+    /** Asks another node; fails when it is not reached, or is lost before it answers, or not known. */
+    public CompletionStage<byte[]> ask(NodeId node, byte[] question) {
+        NodeSender sender;
+        synchronized (this) {
+            Member member = members.get(node);
+            sender = member == null ? null : member.sender;
+        }
+        return sender == null ? CompletableFuture.failedStage(new NodeUnreachedException(node)) : sender.ask(question);
+    }
+
+    /** The other nodes, reached or not. */
+    public synchronized Set<NodeId> others() {
+        return Set.copyOf(members.keySet());
+    }
+
+    /** Whether a stream to the node is open. */
+    public synchronized boolean reaches(NodeId node) {
+        Member member = members.get(node);
+        return member != null && member.reached;
     }
 
     // --- for those who look

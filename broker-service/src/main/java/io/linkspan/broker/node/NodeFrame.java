@@ -25,6 +25,18 @@ sealed interface NodeFrame {
      */
     record Batches(long sequence, List<Piece> pieces) implements NodeFrame {}
 
+    /**
+     * Caller: a question, outside of all streams.
+     *
+     * @param number counts the questions of this channel
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Ask(long number, byte[] question) implements NodeFrame {}
+
+    /** Callee: the answer to the question of that number. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Answer(long number, byte[] answer) implements NodeFrame {}
+
     /** Callee: everything in the frame of that sequence has been taken and committed. */
     record Taken(long sequence) implements NodeFrame {}
 }

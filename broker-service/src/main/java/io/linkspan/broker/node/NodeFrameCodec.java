@@ -28,6 +28,8 @@ import java.util.List;
  *          picks as in {@link PicksCodec}
  * taken    3 | sequence
  * open     6 | count | for each life of a log: node text, epoch
+ * ask      4 | number | question
+ * answer   5 | number | answer
  * </pre>
  */
 final class NodeFrameCodec {
@@ -39,6 +41,8 @@ final class NodeFrameCodec {
     private static final int TAKEN = 3;
     private static final int OPEN = 6;
     private static final int MAX_LIVES = 4_096;
+    private static final int ASK = 4;
+    private static final int ANSWER = 5;
     private static final int MAX_PIECES = StreamId.LANES * 64;
 
     private NodeFrameCodec() {}
@@ -71,6 +75,22 @@ final class NodeFrameCodec {
         var out = new WireWriter(16, MAX_BYTES);
         out.u8(TAKEN);
         out.varint(sequence);
+        return out.toByteArray();
+    }
+
+    static byte[] ask(long number, byte[] question) {
+        return numbered(ASK, number, question);
+    }
+
+    static byte[] answer(long number, byte[] answer) {
+        return numbered(ANSWER, number, answer);
+    }
+
+    private static byte[] numbered(int type, long number, byte[] content) {
+        var out = new WireWriter(content.length + 16, MAX_BYTES);
+        out.u8(type);
+        out.varint(number);
+        out.bytes(content, MAX_BYTES);
         return out.toByteArray();
     }
 
@@ -117,6 +137,8 @@ final class NodeFrameCodec {
                     case WELCOME -> readWelcome(in);
                     case BATCHES -> readBatches(in);
                     case TAKEN -> new NodeFrame.Taken(in.varint("sequence"));
+                    case ASK -> new NodeFrame.Ask(in.varint("number"), in.bytes(MAX_BYTES, "question"));
+                    case ANSWER -> new NodeFrame.Answer(in.varint("number"), in.bytes(MAX_BYTES, "answer"));
                     default -> throw WireReader.malformed("type", String.valueOf(type));
                 };
         in.end("frame");

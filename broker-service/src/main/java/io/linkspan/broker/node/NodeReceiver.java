@@ -35,6 +35,7 @@ final class NodeReceiver implements NodeAcceptor {
     private final NodeSelf self;
     private final Publisher publisher;
     private final Loops loops;
+    private final NodeService service;
     private final NodeCounters counters;
     private final NodeObserver observer;
     private final StreamCursors cursors;
@@ -44,12 +45,14 @@ final class NodeReceiver implements NodeAcceptor {
             Publisher publisher,
             Loops loops,
             StreamCursors cursors,
+            NodeService service,
             NodeCounters counters,
             NodeObserver observer) {
         this.self = self;
         this.publisher = publisher;
         this.loops = loops;
         this.cursors = cursors;
+        this.service = service;
         this.counters = counters;
         this.observer = observer;
     }
@@ -130,6 +133,10 @@ final class NodeReceiver implements NodeAcceptor {
                 switch (NodeFrameCodec.read(bytes)) {
                     case NodeFrame.Open asked -> open(open, asked.lives());
                     case NodeFrame.Batches batches -> take(open, batches);
+                    case NodeFrame.Ask(long number, byte[] question) ->
+                        service.asked(
+                                hello.from(), question, answer -> open.send(NodeFrameCodec.answer(number, answer)));
+                    case NodeFrame.Answer ignored -> open.close("an answer from the side that asks");
                     case NodeFrame.Welcome ignored -> open.close("a welcome from the side that dials");
                     case NodeFrame.Taken ignored -> open.close("an acknowledgement from the side that sends");
                 }

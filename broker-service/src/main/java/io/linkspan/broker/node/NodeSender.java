@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ final class NodeSender implements LaneReader {
 
     /** No sign of life for so long: the channel is given up. Less than what the registry waits for a lost node. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    /** Unanswered at a time; more are refused here. */
+    private static final int MAX_QUESTIONS = 65_536;
 
     private enum State {
         WAITING,
@@ -75,6 +79,8 @@ final class NodeSender implements LaneReader {
     private final Map<LogLife, List<Long>> cursors = new HashMap<>();
 
     private final @Nullable Lane[] reading = new Lane[StreamId.LANES];
+    private final Map<Long, CompletableFuture<byte[]>> questions = new LinkedHashMap<>();
+    private long asks;
     private State state = State.WAITING;
     private @Nullable FrameChannel channel;
     private @Nullable Timer timer;
@@ -186,8 +192,15 @@ final class NodeSender implements LaneReader {
             switch (NodeFrameCodec.read(bytes)) {
                 case NodeFrame.Welcome welcome -> welcomed(welcome);
                 case NodeFrame.Taken taken -> taken(taken.sequence());
+                case NodeFrame.Answer(long number, byte[] answer) -> {
+                    CompletableFuture<byte[]> asked = questions.remove(number);
+                    if (asked != null) {
+                        asked.complete(answer);
+                    }
+                }
                 case NodeFrame.Batches ignored -> lost("batches from the side that takes them");
                 case NodeFrame.Open ignored -> lost("the opening of streams from the side that takes them");
+                case NodeFrame.Ask ignored -> lost("a question from the side that is asked");
             }
         } catch (WireException malformed) {
             lost("a frame that cannot be read: " + malformed.getMessage());
@@ -269,6 +282,31 @@ final class NodeSender implements LaneReader {
         pump();
     }
 
+    // --- questions
+
+    /** Asks the other node something; fails when it is not reached, or does not answer before it is lost. From any thread. */
+    CompletableFuture<byte[]> ask(byte[] question) {
+        var asked = new CompletableFuture<byte[]>();
+        loop.execute(() -> {
+            FrameChannel open = channel;
+            if (state != State.ONLINE || open == null) {
+                asked.completeExceptionally(new NodeUnreachedException(address.node()));
+            } else if (questions.size() >= MAX_QUESTIONS) {
+                asked.completeExceptionally(new NodeUnreachedException(address.node()));
+            } else {
+                questions.put(++asks, asked);
+                open.send(NodeFrameCodec.ask(asks, question));
+            }
+        });
+        return asked;
+    }
+
+    private void failQuestions() {
+        List<CompletableFuture<byte[]>> failed = List.copyOf(questions.values());
+        questions.clear();
+        failed.forEach(asked -> asked.completeExceptionally(new NodeUnreachedException(address.node())));
+    }
+
     // What is in flight goes back into the lanes: the next welcome says what of it has arrived.
     private void lost(String cause) {
         if (state == State.STOPPED || state == State.WAITING) {
@@ -281,6 +319,7 @@ final class NodeSender implements LaneReader {
         if (open != null) {
             open.close(cause);
         }
+        failQuestions();
         if (wasOnline) {
             inFlight.clear();
             awake.clear();

@@ -15,6 +15,7 @@ import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.message.StreamId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -120,6 +121,26 @@ public final class Lane {
         residentBytes += item.heap();
         outbox.kept(item);
         headChanged();
+    }
+
+    /** The last number that was given. */
+    synchronized long last() {
+        return lastNumber;
+    }
+
+    /** Whether nothing up to that number waits for its acknowledgement. */
+    synchronized boolean takenUpTo(long number) {
+        return sent.stream().allMatch(cut -> passed(cut.entries, number)) && passed(waiting, number);
+    }
+
+    // In order of append, so the first numbered one decides.
+    private static boolean passed(Collection<Item> items, long number) {
+        for (Item item : items) {
+            if (item.numbered()) {
+                return item.number > number;
+            }
+        }
+        return true;
     }
 
     /**

@@ -73,6 +73,12 @@ public final class NodeRoutes {
         any = !tree.isEmpty();
     }
 
+    /** Whether the node wants the filter now, as far as this one knows. */
+    public synchronized boolean wants(NodeId node, TopicFilter filter) {
+        Known known = nodes.get(node);
+        return known != null && counting(known.alive, known.routes.get(filter)) != null;
+    }
+
     /** The filters that a node is known to want, in whatever incarnation. */
     public synchronized Set<TopicFilter> filters(NodeId node) {
         Known known = nodes.get(node);
@@ -141,6 +147,11 @@ public final class NodeRoutes {
     /** Whether any other node wants anything. */
     public boolean any() {
         return any;
+    }
+
+    /** The message as all nodes know it, when there are others; then it is to be used everywhere. */
+    public Publication named(Publication publication, @Nullable Kept kept) {
+        return any ? outboxes.named(publication, kept) : publication;
     }
 
     /** Whether another node has members of the group. */

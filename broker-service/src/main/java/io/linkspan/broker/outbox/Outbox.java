@@ -14,7 +14,9 @@ import io.linkspan.contracts.link.OutboxSpec;
 import io.linkspan.contracts.link.OverflowPolicy;
 import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.message.StreamId;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -177,6 +180,35 @@ public final class Outbox {
         if (destination instanceof Destination.Peer) {
             terms = Terms.of(limits, spec);
         }
+    }
+
+    /**
+     * A place in all lanes: what has been appended by now.
+     *
+     * @return whether all of that has been taken, or is no longer kept; any thread
+     */
+    public BooleanSupplier mark() {
+        List<BooleanSupplier> open = new ArrayList<>();
+        eachLane(lane -> {
+            long last = lane.last();
+            if (!lane.takenUpTo(last)) {
+                open.add(() -> lane.takenUpTo(last));
+            }
+        });
+        return () -> {
+            open.removeIf(BooleanSupplier::getAsBoolean);
+            return open.isEmpty();
+        };
+    }
+
+    /**
+     * Appends to a lane what a session is owed that moves there; the session's own limits hold for it, not those of the
+     * outbox.
+     *
+     * @param kept what the log is about to know it by; null when nothing is kept there
+     */
+    public void hand(int lane, Publication publication, Picks picks, @Nullable Kept kept) {
+        lanes[lane].append(publication, picks, kept);
     }
 
     /** @param kept what the log is about to know it by; null when nothing is kept there */

@@ -110,7 +110,7 @@ public final class Outboxes {
     }
 
     /** A message as other brokers are to know it: with an identity that is the same in whichever lanes it is put. */
-    Publication named(Publication publication, @Nullable Kept kept) {
+    public Publication named(Publication publication, @Nullable Kept kept) {
         return identity.named(publication, started(), kept);
     }
 

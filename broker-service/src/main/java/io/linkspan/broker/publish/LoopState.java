@@ -28,6 +28,8 @@ final class LoopState {
     final AtomicInteger underWay = new AtomicInteger();
     final AtomicLong bytesUnderWay = new AtomicLong();
     List<Addressed> collected = new ArrayList<>();
+    /** What follows when the messages at hand have been appended to the log. */
+    List<Runnable> behind = new ArrayList<>(0);
     /** What the log is to be told in one unit, while several messages are published together. */
     @Nullable
     List<LogRecord> unit;

@@ -17,6 +17,7 @@ import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.session.Owing;
 import io.linkspan.broker.session.Session;
+import io.linkspan.broker.stream.Handed;
 import io.linkspan.broker.stream.Picks;
 import io.linkspan.broker.subscribe.FilterSubscribers;
 import io.linkspan.broker.subscribe.SharedGroup;
@@ -55,6 +56,7 @@ public final class Publisher {
     private final Supplier<Loops> loops;
     private final int mailboxMessages;
     private final long mailboxBytes;
+    private volatile SessionMoves moves = SessionMoves.NONE;
     private final List<LoopState> states = new CopyOnWriteArrayList<>();
 
     public Publisher(
@@ -75,6 +77,11 @@ public final class Publisher {
         this.loops = loops;
         this.mailboxMessages = limits.mailboxMessages();
         this.mailboxBytes = limits.mailboxBytes();
+    }
+
+    /** Names who takes in sessions that come from other nodes; before the first client. */
+    public void moves(SessionMoves into) {
+        moves = into;
     }
 
     /** Prepares one scratch per loop; call once, before the first publish. */
@@ -114,13 +121,14 @@ public final class Publisher {
         if (message.retain()) {
             retain(loop, publication, kept);
         }
+        Publication named = nodes.named(publication, kept);
         state.kept = kept;
-        int recipients = toSessions(loop, state, publication, origin);
+        int recipients = toSessions(loop, state, named, origin);
         state.kept = null;
         if (origin == Origin.CLIENT) {
             recipients += peers.append(publication, kept);
         }
-        int others = nodes.append(publication, state.served, kept);
+        int others = nodes.append(named, state.served, kept);
         state.slow |= others > 0 && message.qos() != QoS.AT_MOST_ONCE && nodes.pressing();
         log(loop, publication, kept, with, committed);
         handCollected(loop, state);
@@ -227,6 +235,11 @@ public final class Publisher {
      */
     public void deliver(
             EventLoop loop, Publication publication, Picks picks, List<LogRecord> with, @Nullable Runnable committed) {
+        Handed handed = picks.handed();
+        if (handed != null) {
+            hand(loop, publication, handed, with, committed);
+            return;
+        }
         LoopState state = states.get(loop.index());
         Kept kept = keep(publication);
         state.kept = kept;
@@ -248,6 +261,23 @@ public final class Publisher {
         }
         state.kept = null;
         log(loop, publication, kept, with, committed);
+        handCollected(loop, state);
+    }
+
+    private void hand(
+            EventLoop loop,
+            Publication publication,
+            Handed handed,
+            List<LogRecord> with,
+            @Nullable Runnable committed) {
+        Kept kept = keep(publication);
+        List<LogRecord> unit = new ArrayList<>(with);
+        Runnable taken = moves.take(loop, publication, handed, kept, unit);
+        log(loop, publication, kept, unit, committed);
+        LoopState state = states.get(loop.index());
+        if (taken != null) {
+            state.behind.add(taken);
+        }
         handCollected(loop, state);
     }
 
@@ -475,6 +505,11 @@ public final class Publisher {
             var ready = state.collected;
             state.collected = new ArrayList<>();
             ready.forEach(addressed -> hand(loop, state, addressed.session(), addressed.delivery()));
+        }
+        if (state.unit == null && !state.behind.isEmpty()) {
+            var ready = state.behind;
+            state.behind = new ArrayList<>();
+            ready.forEach(Runnable::run);
         }
     }
 

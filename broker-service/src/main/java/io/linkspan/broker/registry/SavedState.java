@@ -42,7 +42,7 @@ public class SavedState {
         return new RegistryLogStore(registry, node, incarnation);
     }
 
-    /** The sessions of that node; subscriptions of sessions that are no more are removed. */
+    /** The sessions of that node, and those it may still have something for; subscriptions of sessions that are no more are removed. */
     public List<Revival.Past> sessions(String node) throws InterruptedException, ExecutionException, TimeoutException {
         Map<String, SessionEntry> all =
                 registry.sessions().snapshot().toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
@@ -64,9 +64,9 @@ public class SavedState {
         registry.subscriptions().removeAll(stale).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         List<Revival.Past> past = new ArrayList<>();
         all.forEach((clientId, entry) -> {
-            if (entry.owner().equals(node)) {
+            if (entry.owner().equals(node) || entry.former().equals(node)) {
                 Map<String, SubscriptionEntry> entries = byClient.getOrDefault(clientId, Map.of());
-                past.add(new Revival.Past(session(clientId, entry), made -> subscriptions(made, entries)));
+                past.add(new Revival.Past(session(node, clientId, entry), made -> subscriptions(made, entries)));
             }
         });
         return past;
@@ -100,13 +100,15 @@ public class SavedState {
         }
     }
 
-    private static SavedSession session(String clientId, SessionEntry entry) {
+    private static SavedSession session(String node, String clientId, SessionEntry entry) {
         return new SavedSession(
                 clientId,
                 entry.session(),
                 entry.epoch(),
                 entry.online(),
                 entry.expirySeconds(),
+                entry.owner().equals(node) ? "" : entry.owner(),
+                entry.former(),
                 will(entry),
                 entry.willDelaySeconds());
     }

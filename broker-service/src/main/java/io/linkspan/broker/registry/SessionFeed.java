@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,19 +97,21 @@ public class SessionFeed implements SessionStore {
         }
         Identity self = identity();
         var will = session.will();
+        boolean own = session.owner().isEmpty();
         return registry.sessions()
                 .put(
                         session.clientId(),
                         new SessionEntry(
                                 session.number(),
-                                self.node,
-                                self.incarnation,
+                                own ? self.node : session.owner(),
+                                own ? self.incarnation : 0,
                                 session.connections(),
                                 session.online(),
                                 session.expirySeconds(),
                                 will == null ? new byte[0] : MessageCodec.encode(will),
                                 session.willDelaySeconds(),
-                                revision(self)));
+                                revision(self),
+                                session.former()));
     }
 
     @Override
@@ -122,6 +125,40 @@ public class SessionFeed implements SessionStore {
                 () -> eventually(
                         () -> registry.sessions().remove(clientId).thenCompose(removed -> registry.subscriptions()
                                 .removeAll(keys))));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Whereabouts> find(String clientId) {
+        if (identity == null || !limit.admits(clientId)) {
+            return CompletableFuture.completedStage(null);
+        }
+        return registry.sessions()
+                .get(clientId)
+                .thenApply(found -> found == null
+                        ? null
+                        : new Whereabouts(found.value().owner(), found.value().former()));
+    }
+
+    @Override
+    public void settle(String clientId) {
+        if (identity != null) {
+            var unused = behind(
+                    clientId,
+                    () -> eventually(() -> registry.sessions()
+                            .get(clientId)
+                            .thenCompose(found ->
+                                    found == null || !found.value().owner().equals(identity().node)
+                                            ? CompletableFuture.completedStage(null)
+                                            : registry.sessions()
+                                                    .put(clientId, found.value().settled(revision(identity()))))));
+        }
+    }
+
+    @Override
+    public CompletionStage<Set<String>> nodes() {
+        return identity == null
+                ? CompletableFuture.completedStage(Set.of())
+                : registry.logHeads().snapshot().thenApply(heads -> Set.copyOf(heads.keySet()));
     }
 
     @Override

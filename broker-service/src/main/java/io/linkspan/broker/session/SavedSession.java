@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many clients it has had; names one of its wills
  * @param online whether a client is there
  * @param expirySeconds from the end of the connection; 0: it ends with it, {@link SessionDirectory#NEVER_EXPIRES}
+ * @param owner the node that has it; empty: this one
+ * @param former the node that it has come from and that may still send messages on; empty for none
  * @param will of the present connection, or one that waits for its delay; null for none
  */
 public record SavedSession(
@@ -18,5 +20,7 @@ public record SavedSession(
         long connections,
         boolean online,
         long expirySeconds,
+        String owner,
+        String former,
         @Nullable Message will,
         long willDelaySeconds) {}

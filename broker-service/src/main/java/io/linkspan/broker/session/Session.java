@@ -47,6 +47,8 @@ public final class Session implements Subscriber {
     private @Nullable PendingWill will;
     private @Nullable Timer expiry;
     private @Nullable ArrayDeque<Delivery> held;
+    private @Nullable Predicate<Delivery> diversion;
+    private volatile String former = "";
     private final Replay replay;
     private final Backlog backlog;
     private final Pressure pressure;
@@ -120,8 +122,17 @@ public final class Session implements Subscriber {
         return number > 0 && expirySeconds > 0;
     }
 
+    /** The node that it has come from and that may still send messages on; empty for none. Any thread. */
+    public String former() {
+        return former;
+    }
+
+    void former(String node) {
+        former = node;
+    }
+
     /** How many clients it has had; names one life of it. */
-    long connections() {
+    public long connections() {
         return connections;
     }
 
@@ -243,6 +254,19 @@ public final class Session implements Subscriber {
     }
 
     private void accept(Delivery delivery) {
+        Predicate<Delivery> away = diversion;
+        if (away == null || !away.test(delivery)) {
+            take(delivery);
+        }
+    }
+
+    /** Who sees every delivery first, and may take it: while the session moves between nodes. On the session's loop. */
+    void divert(@Nullable Predicate<Delivery> by) {
+        diversion = by;
+    }
+
+    /** Takes one message in, past the diversion. */
+    void take(Delivery delivery) {
         Downlink down = downlink;
         if (!replay.isEmpty() && !Outbound.keeps(delivery.qos())) {
             replay.add(delivery); // behind the retained messages, which are older

@@ -10,15 +10,11 @@ import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.message.Message;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,17 +41,7 @@ public final class SessionDirectory {
     /** @param present whether there was state to resume: the Session Present flag [MQTT-3.2.2-2, 3] */
     public record Claimed(Session session, boolean present) {}
 
-    private static final class Slot {
-        private volatile @Nullable Session session;
-        private boolean busy;
-        private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
-    }
-
-    private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
-    /** The same ids in order, for pages. */
-    private final ConcurrentSkipListSet<String> ids = new ConcurrentSkipListSet<>();
-
-    private final AtomicInteger sessions = new AtomicInteger();
+    private final Slots slots = new Slots();
     private final AtomicInteger online = new AtomicInteger();
     private final BrokerLimits limits;
     private final BrokerCounters counters;
@@ -66,6 +52,8 @@ public final class SessionDirectory {
     private final QueueMemory memory;
     private final CommitLog log;
     private final SessionStore store;
+    private final Succession succession;
+    private volatile Elsewhere elsewhere = Elsewhere.NOWHERE;
 
     public SessionDirectory(
             BrokerLimits limits,
@@ -85,6 +73,22 @@ public final class SessionDirectory {
         this.memory = new QueueMemory(limits);
         this.log = log;
         this.store = store;
+        this.succession = new Succession(this, slots, tree, log, store);
+    }
+
+    /** Names who knows the other nodes; before the first client. */
+    public void elsewhere(Elsewhere others) {
+        elsewhere = others;
+    }
+
+    /** Who knows the other nodes. */
+    public Elsewhere elsewhere() {
+        return elsewhere;
+    }
+
+    /** Its sessions over the nodes of the cluster. */
+    public Succession succession() {
+        return succession;
     }
 
     /** How many sessions have a client now. */
@@ -99,26 +103,17 @@ public final class SessionDirectory {
 
     /** The session of that client, or null. */
     public @Nullable Session find(String clientId) {
-        Slot slot = slots.get(clientId);
-        return slot == null ? null : slot.session;
+        return slots.find(clientId);
     }
 
     /** Sessions in the order of their client ids, read while one goes on; those that come or go meanwhile may be missed. */
     public Iterator<Session> from(String clientId, boolean inclusive) {
-        return ids.tailSet(clientId, inclusive).stream()
-                .map(this::find)
-                .filter(Objects::nonNull)
-                .iterator();
+        return slots.from(clientId, inclusive);
     }
 
     /** Ends a session whose client is away; on its loop. False when the client is there or just coming back. */
     public boolean remove(Session session) {
-        boolean[] claimed = {false};
-        slots.computeIfPresent(session.clientId(), (id, slot) -> {
-            claimed[0] = slot.busy;
-            return slot;
-        });
-        if (claimed[0] || session.online() || session.ended()) {
+        if (slots.busy(session.clientId()) || session.online() || session.ended()) {
             return false;
         }
         end(session);
@@ -132,52 +127,57 @@ public final class SessionDirectory {
 
     /** How many sessions there are, online or away. */
     public int size() {
-        return sessions.get();
+        return slots.size();
     }
 
     /**
      * Claims the client id for a connection on {@code loop}.
      *
-     * @param then called on {@code loop}; must call {@link #claimed} when the session is attached
+     * @param then called on {@code loop}; must call {@link #claimed} when the session is attached. Null when another node has
+     *     the session and it could not be had
      */
-    public void claim(String clientId, boolean cleanStart, EventLoop loop, Consumer<Claimed> then) {
-        Runnable task = () -> proceed(clientId, cleanStart, loop, then);
-        boolean[] start = {false};
-        slots.compute(clientId, (id, present) -> {
-            Slot slot = present == null ? new Slot() : present;
-            if (slot.busy) {
-                slot.waiting.add(task);
-            } else {
-                slot.busy = true;
-                start[0] = true;
-            }
-            return slot;
-        });
-        if (start[0]) {
-            task.run();
-        }
+    public void claim(String clientId, boolean cleanStart, EventLoop loop, Consumer<@Nullable Claimed> then) {
+        slots.inTurn(clientId, () -> proceed(clientId, cleanStart, loop, then));
     }
 
     /** The claim has taken effect; the next one of this client id may begin. */
     public void claimed(String clientId) {
-        Runnable[] next = {null};
-        slots.computeIfPresent(clientId, (id, slot) -> {
-            next[0] = slot.waiting.poll();
-            slot.busy = next[0] != null;
-            return slot.session == null && !slot.busy ? null : slot;
-        });
-        if (next[0] != null) {
-            next[0].run();
+        slots.done(clientId);
+    }
+
+    private void proceed(String clientId, boolean cleanStart, EventLoop loop, Consumer<@Nullable Claimed> then) {
+        Session present = find(clientId);
+        if (present != null && present.former().isEmpty()) {
+            take(present, cleanStart, loop, then);
+            return;
+        }
+        slots.asking(clientId);
+        elsewhere.claim(
+                clientId, cleanStart, loop, found -> runOn(loop, () -> found(found, clientId, cleanStart, loop, then)));
+    }
+
+    private void found(
+            Elsewhere.Found found,
+            String clientId,
+            boolean cleanStart,
+            EventLoop loop,
+            Consumer<@Nullable Claimed> then) {
+        boolean first = slots.answered(clientId);
+        Session arrived = find(clientId);
+        if (found == Elsewhere.Found.UNAVAILABLE) {
+            claimed(clientId);
+            then.accept(null);
+        } else if (!first && found == Elsewhere.Found.NOTHING) {
+            proceed(clientId, cleanStart, loop, then);
+        } else if (arrived == null) {
+            then.accept(create(clientId, loop));
+        } else {
+            take(arrived, cleanStart, loop, then);
         }
     }
 
-    private void proceed(String clientId, boolean cleanStart, EventLoop loop, Consumer<Claimed> then) {
-        Slot slot = slots.get(clientId);
-        Session present = slot == null ? null : slot.session;
-        if (present == null) {
-            runOn(loop, () -> then.accept(create(clientId, loop)));
-            return;
-        }
+    private void take(Session present, boolean cleanStart, EventLoop loop, Consumer<@Nullable Claimed> then) {
+        String clientId = present.clientId();
         runOn(present.loop(), () -> {
             present.takeOver();
             if (present.ended()) {
@@ -193,7 +193,7 @@ public final class SessionDirectory {
         });
     }
 
-    private void resume(Session session, Consumer<Claimed> then) {
+    private void resume(Session session, Consumer<@Nullable Claimed> then) {
         session.cancelTimers();
         session.takeWill(); // back before the delay was over: it is not sent [MQTT-3.1.3-9]
         then.accept(new Claimed(session, true));
@@ -223,18 +223,15 @@ public final class SessionDirectory {
                 session.connections(),
                 online,
                 session.expirySeconds(),
+                "",
+                session.former(),
                 will,
                 willDelay);
     }
 
     private Claimed create(String clientId, EventLoop loop) {
         var session = new Session(clientId, loop, limits, counters, memory, log);
-        slots.computeIfPresent(clientId, (id, slot) -> {
-            slot.session = session;
-            return slot;
-        });
-        ids.add(clientId);
-        sessions.incrementAndGet();
+        slots.put(session);
         return new Claimed(session, false);
     }
 
@@ -270,7 +267,7 @@ public final class SessionDirectory {
         expireLater(session);
     }
 
-    private void expireLater(Session session) {
+    void expireLater(Session session) {
         if (session.expirySeconds() < NEVER_EXPIRES) {
             session.expiryTimer(
                     session.loop().schedule(Duration.ofSeconds(session.expirySeconds()), () -> expire(session)));
@@ -311,12 +308,11 @@ public final class SessionDirectory {
 
     /** Publishes the wills that still wait for their delay: the broker goes, and these sessions with it. */
     public void publishWills() {
-        for (Slot slot : slots.values()) {
-            Session session = slot.session;
-            if (session != null && !session.logged()) {
+        slots.forEach(session -> {
+            if (!session.logged()) {
                 session.loop().execute(() -> publishWill(session));
             }
-        }
+        });
     }
 
     private void expire(Session session) {
@@ -327,7 +323,7 @@ public final class SessionDirectory {
     }
 
     // The end of a session also ends the will's delay [MQTT-3.1.2-8].
-    private void end(Session session) {
+    void end(Session session) {
         session.cancelTimers();
         List<Queued> forOthers = session.end();
         for (Subscription subscription : session.subscriptions().values()) {
@@ -341,15 +337,8 @@ public final class SessionDirectory {
         }
         session.subscriptions().clear();
         toOthers(session.loop(), forOthers);
-        sessions.decrementAndGet();
         publishWill(session);
-        slots.computeIfPresent(session.clientId(), (id, slot) -> {
-            if (slot.session == session) {
-                slot.session = null;
-                ids.remove(id);
-            }
-            return slot.session == null && !slot.busy ? null : slot;
-        });
+        slots.remove(session);
     }
 
     // --- after a restart
@@ -361,11 +350,11 @@ public final class SessionDirectory {
      * @param subscriptions makes its subscriptions, by filter as the client wrote it
      */
     Session revive(SavedSession saved, EventLoop loop, Function<Session, Map<String, Subscription>> subscriptions) {
-        slots.computeIfAbsent(saved.clientId(), id -> new Slot());
         Session session = create(saved.clientId(), loop).session();
         session.number(saved.number());
         session.connections(saved.connections());
         session.expirySeconds(saved.expirySeconds());
+        session.former(saved.former());
         session.subscriptions().putAll(subscriptions.apply(session));
         session.subscriptions().values().forEach(tree::add);
         return session;
@@ -378,6 +367,14 @@ public final class SessionDirectory {
      * @param will null when there is none, or it has been published
      */
     void goOn(Session session, SavedSession saved, @Nullable Message will) {
+        if (!saved.owner().isEmpty()) {
+            slots.remove(session);
+            elsewhere.resumeLeaving(session, saved.owner());
+            return;
+        }
+        if (!saved.former().isEmpty()) {
+            elsewhere.resumeComing(session);
+        }
         if (will != null) {
             session.will(new PendingWill(will));
         }
@@ -406,15 +403,14 @@ public final class SessionDirectory {
     /** Appends the QoS 2 state of the sessions of this loop to the log. */
     public void checkpoint(EventLoop loop) {
         List<LogRecord> states = new ArrayList<>();
-        for (Slot slot : slots.values()) {
-            Session session = slot.session;
-            if (session != null && session.number() > 0 && session.loop().index() == loop.index()) {
+        slots.forEach(session -> {
+            if (session.number() > 0 && session.loop().index() == loop.index()) {
                 LogRecord.SessionState state = session.state();
                 if (state != null) {
                     states.add(state);
                 }
             }
-        }
+        });
         for (int from = 0; from < states.size(); from += READ_RUN) {
             log.append(loop, states.subList(from, Math.min(states.size(), from + READ_RUN)), null);
         }
@@ -442,7 +438,7 @@ public final class SessionDirectory {
         }
     }
 
-    private static void runOn(EventLoop loop, Runnable action) {
+    static void runOn(EventLoop loop, Runnable action) {
         if (loop.inLoop()) {
             action.run();
         } else {

@@ -2,8 +2,10 @@ package io.linkspan.broker.session;
 
 import io.linkspan.broker.subscribe.Subscription;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where sessions are kept that outlive their connection or have a will: who they are and what they subscribe to; what
@@ -25,6 +27,23 @@ public interface SessionStore {
 
     /** The session is over: forgets it and these subscriptions in the end. */
     void forget(String clientId, long number, Collection<String> filters);
+
+    /** Where the session of a client id is; null when none is kept. */
+    CompletionStage<@Nullable Whereabouts> find(String clientId);
+
+    /**
+     * Where a session is.
+     *
+     * @param owner the node that has it
+     * @param former the node that it has come from and that may still send messages on; empty for none
+     */
+    record Whereabouts(String owner, String former) {}
+
+    /** Nothing more comes from the session's former node: writes so in the end. */
+    void settle(String clientId);
+
+    /** The nodes that have, or had, a log: they may own sessions, or owe something to sessions of others. */
+    CompletionStage<Set<String>> nodes();
 
     /** Completes when everything asked for this client id before has taken effect. */
     CompletionStage<Void> settled(String clientId);
@@ -60,6 +79,19 @@ public interface SessionStore {
 
             @Override
             public void forget(String clientId, long number, Collection<String> filters) {}
+
+            @Override
+            public CompletionStage<@Nullable Whereabouts> find(String clientId) {
+                return CompletableFuture.completedStage(null);
+            }
+
+            @Override
+            public void settle(String clientId) {}
+
+            @Override
+            public CompletionStage<Set<String>> nodes() {
+                return CompletableFuture.completedStage(Set.of());
+            }
 
             @Override
             public CompletionStage<Void> settled(String clientId) {

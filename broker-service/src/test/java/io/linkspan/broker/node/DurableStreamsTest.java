@@ -28,8 +28,8 @@ class DurableStreamsTest {
     private final Node two = brokers.node(2);
     private int packetId;
 
-    private static Client subscriber(Node node) {
-        return node.broker.connect(1, "s", false, 100_000);
+    private Client subscriber(Node node) {
+        return brokers.connect(node, 1, "s", false, 100_000);
     }
 
     private void away(QoS qos) {
@@ -38,7 +38,7 @@ class DurableStreamsTest {
     }
 
     private Client publisher() {
-        return one.broker.connect(0, "p", false, 100_000);
+        return brokers.connect(one, 0, "p", false, 100_000);
     }
 
     private void publish(Client publisher, QoS qos, String... texts) {
@@ -189,7 +189,7 @@ class DurableStreamsTest {
 
     @Test
     void what_only_passing_sessions_wanted_goes_with_the_life_they_were_in() {
-        two.broker.connect(1, "passing", true, 0).subscribe("a/#", QoS.AT_LEAST_ONCE);
+        brokers.connect(two, 1, "passing", true, 0).subscribe("a/#", QoS.AT_LEAST_ONCE);
         brokers.run();
         two.die();
         publish(publisher(), QoS.AT_LEAST_ONCE, "m1", "m2");
@@ -203,13 +203,13 @@ class DurableStreamsTest {
 
     @Test
     void a_batch_without_a_persistent_recipient_is_answered_without_the_log() {
-        var passing = two.broker.connect(1, "passing", true, 0).subscribe("a/#", QoS.EXACTLY_ONCE);
+        var passing = brokers.connect(two, 1, "passing", true, 0).subscribe("a/#", QoS.EXACTLY_ONCE);
         brokers.run();
         int entries = two.disk.log.size();
         one.disk.away(true);
         two.disk.away(true);
 
-        publish(one.broker.connect(0, "p", true, 0), QoS.EXACTLY_ONCE, "m1", "m2");
+        publish(brokers.connect(one, 0, "p", true, 0), QoS.EXACTLY_ONCE, "m1", "m2");
         brokers.run();
 
         assertThat(passing.connection.texts()).containsExactly("m1", "m2");

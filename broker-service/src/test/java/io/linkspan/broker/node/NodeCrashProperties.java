@@ -29,7 +29,7 @@ class NodeCrashProperties {
     private record At<T>(Node node, T client) {}
 
     private Client connect(Node node, String name) {
-        return node.broker.connect(random.nextInt(2), name, false, 100_000);
+        return brokers.connect(node, random.nextInt(2), name, false, 100_000);
     }
 
     private void publisher(Node node, String name, QoS qos) {

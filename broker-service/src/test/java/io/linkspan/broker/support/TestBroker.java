@@ -3,6 +3,7 @@ package io.linkspan.broker.support;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
 import io.linkspan.broker.client.ConnectTerms;
+import io.linkspan.broker.handover.Handovers;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.node.ClusterNodes;
@@ -48,6 +49,7 @@ public final class TestBroker {
     public final PeerRoutes peers;
     public final NodeRoutes nodes;
     public final ClusterNodes others;
+    public final Handovers handovers;
     public final BrokerParts parts;
 
     /** One connected client. */
@@ -129,6 +131,7 @@ public final class TestBroker {
         peers = domain.peers;
         nodes = domain.nodes;
         others = domain.others;
+        handovers = domain.handovers;
         parts = domain.parts;
     }
 

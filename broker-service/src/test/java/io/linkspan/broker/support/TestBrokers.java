@@ -7,6 +7,7 @@ import io.linkspan.broker.node.NodeAcceptor;
 import io.linkspan.broker.node.NodeAddress;
 import io.linkspan.broker.outbox.NodeInterest;
 import io.linkspan.broker.outbox.StreamOrigin;
+import io.linkspan.broker.packet.ConnAck;
 import io.linkspan.broker.session.Loops;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.route.RouteKinds;
@@ -27,6 +28,12 @@ public final class TestBrokers {
     /** Longer than any wait before an attempt to dial. */
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
+    /** What a broker waits before it asks the others again. */
+    private static final Duration ANSWER = Duration.ofMillis(250);
+
+    private static final int ANSWERS = 80;
+    private static final int LOOPS = 2;
+
     private final List<Node> nodes = new ArrayList<>();
     private final ArrayDeque<Runnable> wire = new ArrayDeque<>();
     private final List<Link> links = new ArrayList<>();
@@ -34,7 +41,7 @@ public final class TestBrokers {
     /** One broker over all its lives. */
     public final class Node {
         public final NodeId id;
-        public final TestDisk disk = new TestDisk();
+        public final TestDisk disk;
         public TestBroker broker;
         private final Map<TopicFilter, NodeInterest> routes = new HashMap<>();
         private NodeAcceptor acceptor;
@@ -44,19 +51,21 @@ public final class TestBrokers {
         @SuppressWarnings("NullAway") // begun before anybody sees it
         private Node(int number) {
             id = NodeId.of("node-" + number);
+            disk = number == 1 ? new TestDisk() : new TestDisk(id.value(), nodes.getFirst().disk);
         }
 
         private void begin() {
             life++;
             dead = false;
             routes.entrySet().removeIf(route -> !route.getValue().durable());
-            broker = new TestBroker(2, BrokerLimits.DEFAULT, disk, id, this::announce);
+            broker = new TestBroker(LOOPS, BrokerLimits.DEFAULT, disk, id, this::announce);
             acceptor = broker.others.start(
                     new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, id, life),
                     "secret",
                     new Loops(broker.loops.list()),
                     broker.parts.publisher(),
-                    (address, hello, listener) -> dial(this, address, hello, listener));
+                    (address, hello, listener) -> dial(this, address, hello, listener),
+                    broker.handovers);
         }
 
         private void announce(TopicFilter filter, @Nullable RouteKinds kinds, List<String> groups) {
@@ -211,6 +220,17 @@ public final class TestBrokers {
         run(Integer.MAX_VALUE);
     }
 
+    /** Connects with version 5 and waits for CONNACK, before which the others are asked for the session. */
+    public TestBroker.Client connect(Node node, int loop, String clientId, boolean cleanStart, long sessionExpiry) {
+        TestBroker.Client client = node.broker.connect(loop, clientId, cleanStart, sessionExpiry);
+        run();
+        for (int i = 0; i < ANSWERS && client.connection.last(ConnAck.class) == null; i++) {
+            nodes.stream().filter(one -> !one.dead).forEach(one -> one.broker.loops.advance(ANSWER));
+            run();
+        }
+        return client;
+    }
+
     /** Runs all loops, and so many steps of the wire at most. */
     public void run(int steps) {
         for (int i = 0; i <= steps; i++) {
@@ -220,6 +240,21 @@ public final class TestBrokers {
                 return;
             }
             next.run();
+        }
+    }
+
+    /** Runs one task of each loop and one frame, so many times. */
+    public void inSteps(int steps) {
+        for (int step = 0; step < steps; step++) {
+            for (Node node : nodes) {
+                for (int loop = 0; !node.dead && loop < LOOPS; loop++) {
+                    node.broker.loops.runOne(loop);
+                }
+            }
+            Runnable next = wire.poll();
+            if (next != null) {
+                next.run();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.linkspan.broker.grpc.GrpcDialler;
 import io.linkspan.broker.grpc.GrpcListener;
+import io.linkspan.broker.handover.Handovers;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.node.NodeAddress;
@@ -53,6 +54,7 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
         private final Vertx vertx = Vertx.vertx();
         public final long incarnation;
         private @Nullable ClusterNodes others;
+        private @Nullable Handovers handovers;
         private @Nullable GrpcListener listener;
         private @Nullable GrpcDialler dialler;
         private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
@@ -84,12 +86,25 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
             others = made;
             var dials = new GrpcDialler(vertx, tls);
             dialler = dials;
+            var moves = Handovers.start(
+                    parts.cluster(),
+                    id,
+                    made,
+                    broker.nodeRoutes(),
+                    parts.outboxes(),
+                    parts.sessions(),
+                    parts.sessionStore(),
+                    parts.log(),
+                    broker.allLoops(),
+                    parts.publisher());
+            handovers = moves;
             var acceptor = made.start(
                     new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, id, incarnation),
                     secret,
                     broker.allLoops(),
                     parts.publisher(),
-                    dials);
+                    dials,
+                    moves);
             var opened = wait(GrpcListener.start(vertx, "127.0.0.1", 0, tls, acceptor));
             listener = opened;
             relayPort = relay(opened.port());
@@ -160,6 +175,16 @@ public final class TestCluster implements BeforeAllCallback, AfterAllCallback, A
     /** A broker by its place, from 1 on. */
     public Node node(int number) {
         return nodes.get(number - 1);
+    }
+
+    /** Sessions on their way between nodes. */
+    public int moving() {
+        int all = 0;
+        for (Node node : nodes) {
+            Handovers moves = requireNonNull(node.handovers);
+            all += moves.leaving() + moves.coming();
+        }
+        return all;
     }
 
     /** Waits until every other node knows what this one wants. */

@@ -14,6 +14,7 @@ import io.linkspan.broker.access.login.AccessPolicy;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.Clients;
 import io.linkspan.broker.client.ConnectTerms;
+import io.linkspan.broker.handover.Handovers;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.limits.LogLimits;
@@ -60,6 +61,7 @@ final class TestDomain {
     final PeerRoutes peers;
     final NodeRoutes nodes;
     final ClusterNodes others;
+    final Handovers handovers;
     final NodeLog log = new NodeLog();
     final @Nullable LogTrimmer trimmer;
     final BrokerParts parts;
@@ -137,6 +139,8 @@ final class TestDomain {
                 new LinkReceiver(TestBroker.OWN, publisher, policies, counters, log),
                 new Clients(limits, counters),
                 terms);
+        handovers =
+                Handovers.start(TestBroker.OWN, node, others, nodes, outboxes, sessions, store, log, all, publisher);
         trimmer = disk == null ? null : recall(all, disk);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expirySeconds how long it outlives its connection; 0: not at all; 4,294,967,295: for ever (MQTT 5, 3.1.2.11.2)
  * @param will batch codec's single message form, never changed; empty: none
  * @param willDelaySeconds between the end of the connection and the will
+ * @param former node id of the broker that had it before and may still send messages on; empty: none
  */
 @ProtoTypeId(100_016)
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
@@ -28,8 +29,28 @@ public record SessionEntry(
         @ProtoField(number = 6, defaultValue = "0") long expirySeconds,
         @ProtoField(7) byte[] will,
         @ProtoField(number = 8, defaultValue = "0") long willDelaySeconds,
-        @ProtoField(9) Revision revision)
+        @ProtoField(9) Revision revision,
+        @ProtoField(number = 10, defaultValue = "") String former)
         implements Revised {
+
+    /** Of a session that has always been there. */
+    public SessionEntry(
+            long session,
+            String owner,
+            long incarnation,
+            long epoch,
+            boolean online,
+            long expirySeconds,
+            byte[] will,
+            long willDelaySeconds,
+            Revision revision) {
+        this(session, owner, incarnation, epoch, online, expirySeconds, will, willDelaySeconds, revision, "");
+    }
+
+    /** The same, with nothing more to come from another broker. */
+    public SessionEntry settled(Revision now) {
+        return new SessionEntry(session, owner, incarnation, epoch, online, expirySeconds, will, willDelaySeconds, now);
+    }
 
     @Override
     public boolean equals(@Nullable Object other) {
@@ -42,7 +63,8 @@ public record SessionEntry(
                 && expirySeconds == that.expirySeconds
                 && Arrays.equals(will, that.will)
                 && willDelaySeconds == that.willDelaySeconds
-                && revision.equals(that.revision);
+                && revision.equals(that.revision)
+                && former.equals(that.former);
     }
 
     @Override
@@ -55,6 +77,6 @@ public record SessionEntry(
     public String toString() {
         return "SessionEntry[session=" + session + ", owner=" + owner + ", incarnation=" + incarnation + ", epoch="
                 + epoch + ", online=" + online + ", expirySeconds=" + expirySeconds + ", will " + will.length
-                + " bytes, revision=" + revision + "]";
+                + " bytes, revision=" + revision + ", former=" + former + "]";
     }
 }

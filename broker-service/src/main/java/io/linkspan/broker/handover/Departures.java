@@ -1,0 +1,205 @@
+package io.linkspan.broker.handover;
+
+import io.linkspan.broker.connection.EventLoop;
+import io.linkspan.broker.connection.Publication;
+import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.log.LogRecord;
+import io.linkspan.broker.outbox.Destination;
+import io.linkspan.broker.outbox.Outbox;
+import io.linkspan.broker.session.Delivery;
+import io.linkspan.broker.session.Session;
+import io.linkspan.broker.session.Surrender;
+import io.linkspan.broker.stream.Handed;
+import io.linkspan.broker.stream.Picks;
+import io.linkspan.broker.subscribe.SharedGroup;
+import io.linkspan.contracts.cluster.NodeId;
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.MessageProperties;
+import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.message.StreamId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions that leave this node: what they are owed, and what still comes for them, goes to their new owner. */
+final class Departures {
+    private static final byte[] NO_PAYLOAD = {};
+
+    private final Moves moves;
+    private final Map<Long, Departure> bySession = new ConcurrentHashMap<>();
+
+    Departures(Moves moves) {
+        this.moves = moves;
+    }
+
+    /** How many there are. */
+    int size() {
+        return bySession.size();
+    }
+
+    /** Begins; the session has another owner now and no client, and its loop stays the same. Call on it. */
+    void begin(Session session, NodeId to) {
+        begin(session, to, false);
+    }
+
+    /** Goes on with what this node's life before had begun. */
+    void resume(Session session, NodeId to) {
+        begin(session, to, true);
+    }
+
+    private void begin(Session session, NodeId to, boolean again) {
+        var departure = new Departure(session, to);
+        bySession.put(departure.key, departure);
+        departure.start(again);
+    }
+
+    /** Says once more that the client may be let in, if a session of that client goes to that node. */
+    boolean again(String clientId, NodeId to) {
+        for (Departure departure : bySession.values()) {
+            if (departure.to.equals(to) && departure.session.clientId().equals(clientId)) {
+                departure.session.loop().execute(departure::ready);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nobody sends messages for the session here any more. False when it is not known. */
+    boolean release(long session) {
+        Departure departure = bySession.get(session);
+        if (departure == null) {
+            return false;
+        }
+        departure.session.loop().execute(departure::release);
+        return true;
+    }
+
+    private final class Departure implements Surrender.Receiver {
+        private final Session session;
+        private final NodeId to;
+        private final long key;
+        private final int lane;
+        private final Outbox outbox;
+        private final Surrender surrender;
+        private boolean released;
+
+        private Departure(Session session, NodeId to) {
+            this.session = session;
+            this.to = to;
+            this.key = session.number() > 0
+                    ? session.number()
+                    : ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+            this.lane = StreamId.laneOf(moves.own(), session.clientId());
+            this.outbox = moves.outboxes().open(Destination.node(to));
+            this.surrender = moves.succession().surrender(session, this);
+        }
+
+        private void start(boolean again) {
+            Surrender.Open open = surrender.open();
+            var state = new MovedSession(
+                    moves.self(),
+                    again,
+                    session.clientId(),
+                    session.number(),
+                    session.connections(),
+                    session.expirySeconds(),
+                    session.subscriptions().values().stream()
+                            .map(one -> new MovedSession.Subscribed(
+                                    one.filter().value(),
+                                    one.qos().level(),
+                                    one.noLocal(),
+                                    one.retainAsPublished(),
+                                    one.identifier()))
+                            .toList(),
+                    open.incoming(),
+                    open.released());
+            control(Handed.Part.STATE, MoveCodec.write(state));
+            surrender.begin();
+        }
+
+        @Override
+        public void owed(Delivery delivery, int packetId, boolean again) {
+            var owing = delivery.owing();
+            SharedGroup group = delivery.group();
+            Publication publication =
+                    moves.outboxes().named(delivery.publication(), owing == null ? null : owing.kept());
+            var handed = new Handed(
+                    key,
+                    Handed.Part.MESSAGE,
+                    delivery.qos(),
+                    delivery.retain(),
+                    delivery.identifiers(),
+                    group == null ? null : group.filter(),
+                    packetId,
+                    again);
+            Kept kept = keep(publication);
+            outbox.hand(lane, publication, Picks.of(handed), kept);
+            if (kept != null && owing != null) {
+                moves.log().hand(session.loop(), owing.kept(), owing.slot(), kept, publication.message());
+            } else if (kept != null) {
+                append(kept, publication);
+            }
+        }
+
+        @Override
+        public void ready() {
+            control(Handed.Part.READY, NO_PAYLOAD);
+        }
+
+        private void control(Handed.Part part, byte[] payload) {
+            var publication = new Publication(new Message(
+                    "$session/" + session.clientId(),
+                    payload,
+                    QoS.AT_LEAST_ONCE,
+                    false,
+                    MessageProperties.NONE,
+                    session.clientId(),
+                    System.currentTimeMillis(),
+                    null,
+                    Message.DEFAULT_HOP_LIMIT,
+                    List.of(),
+                    List.of()));
+            Kept kept = keep(publication);
+            outbox.hand(lane, publication, Picks.of(Handed.control(key, part)), kept);
+            if (kept != null) {
+                append(kept, publication);
+            }
+        }
+
+        private @Nullable Kept keep(Publication publication) {
+            return moves.log().durable() ? moves.log().keep(publication) : null;
+        }
+
+        private void append(Kept kept, Publication publication) {
+            moves.log().append(session.loop(), List.of(new LogRecord.Logged(kept, publication.message())), null);
+        }
+
+        // Behind what the loops had matched before its subscriptions went.
+        private void release() {
+            if (released) {
+                return;
+            }
+            released = true;
+            moves.succession().withdraw(session);
+            EventLoop own = session.loop();
+            var all = moves.loops().all();
+            var missing = new AtomicInteger(all.size());
+            all.forEach(loop -> loop.execute(() -> {
+                moves.flush().accept(loop);
+                own.execute(() -> {
+                    if (missing.decrementAndGet() == 0) {
+                        surrender.end(this::end);
+                    }
+                });
+            }));
+        }
+
+        private void end() {
+            control(Handed.Part.END, NO_PAYLOAD);
+            bySession.remove(key);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.linkspan.broker.handover;
+
+import io.linkspan.contracts.cluster.NodeId;
+import java.util.List;
+
+/**
+ * A session as it leaves its node, without what it is owed.
+ *
+ * @param again whether its node has begun another life since it began to leave: what was open then has been said before
+ * @param number under which log and registry know it; 0 when they do not
+ * @param connections how many clients it has had
+ * @param incoming QoS 2 identifiers that the client has open
+ * @param released QoS 2 identifiers towards the client for which PUBREC has come
+ */
+record MovedSession(
+        NodeId former,
+        boolean again,
+        String clientId,
+        long number,
+        long connections,
+        long expirySeconds,
+        List<Subscribed> subscriptions,
+        List<Integer> incoming,
+        List<Integer> released) {
+    /**
+     * One of its subscriptions.
+     *
+     * @param filter as the client wrote it
+     * @param identifier 0 for none
+     */
+    record Subscribed(String filter, int qos, boolean noLocal, boolean retainAsPublished, int identifier) {}
+}

@@ -1,0 +1,45 @@
+package io.linkspan.broker.session;
+
+import io.linkspan.broker.connection.EventLoop;
+import java.util.function.Consumer;
+
+/** The other nodes of the cluster, where a client's session may be. */
+public interface Elsewhere {
+    /** What has become of a session on another node. */
+    enum Found {
+        /** There is none, or it has ended. */
+        NOTHING,
+        /** It is here now. */
+        ARRIVED,
+        /** It could not be had in time: the client must try again. */
+        UNAVAILABLE
+    }
+
+    /** For a node that is alone. */
+    Elsewhere NOWHERE = (clientId, cleanStart, loop, then) -> then.accept(Found.NOTHING);
+
+    /**
+     * Takes a client id away from the others: their session of it, if there is one, ends or comes here.
+     *
+     * @param cleanStart whether it ends in any case
+     * @param loop where it is to arrive
+     * @param then called once, on whatever thread
+     */
+    void claim(String clientId, boolean cleanStart, EventLoop loop, Consumer<Found> then);
+
+    /** Sessions that leave this node now. */
+    default int leaving() {
+        return 0;
+    }
+
+    /** Sessions that come to this node now. */
+    default int coming() {
+        return 0;
+    }
+
+    /** A session that was leaving for another node when this node's life before ended; on its loop. */
+    default void resumeLeaving(Session session, String owner) {}
+
+    /** A session that was arriving when this node's life before ended; on its loop. */
+    default void resumeComing(Session session) {}
+}

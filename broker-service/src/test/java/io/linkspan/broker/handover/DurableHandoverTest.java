@@ -1,0 +1,224 @@
+package io.linkspan.broker.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkspan.broker.packet.Ack;
+import io.linkspan.broker.packet.AckKind;
+import io.linkspan.broker.packet.ConnAck;
+import io.linkspan.broker.packet.ReasonCode;
+import io.linkspan.broker.support.TestBroker.Client;
+import io.linkspan.broker.support.TestBrokers;
+import io.linkspan.broker.support.TestBrokers.Node;
+import io.linkspan.contracts.message.QoS;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sessions between three brokers over the death of any of them: only what is on their disks is left. */
+class DurableHandoverTest {
+    private final TestBrokers brokers = new TestBrokers(3);
+    private int packetId;
+
+    private Client connect(int node, String clientId) {
+        Client client = brokers.node(node).broker.connect(1, clientId, false, 100_000);
+        brokers.settle();
+        return client;
+    }
+
+    private static ConnAck connAck(Client client) {
+        return client.connection.packets.stream()
+                .filter(ConnAck.class::isInstance)
+                .map(ConnAck.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Client resume(int node) {
+        Client client = connect(node, "wanderer");
+        assertThat(connAck(client).reasonCode()).isZero();
+        assertThat(connAck(client).sessionPresent()).isTrue();
+        return client;
+    }
+
+    private void subscribeAndLeave(int node) {
+        connect(node, "wanderer").subscribe("a/#", QoS.EXACTLY_ONCE).lose();
+        brokers.settle();
+    }
+
+    private void publish(Client publisher, QoS qos, int from, int to) {
+        for (int number = from; number <= to; number++) {
+            publisher.publish("a/b", String.valueOf(number), qos, ++packetId);
+            brokers.run();
+            if (qos == QoS.EXACTLY_ONCE) {
+                publisher.send(Ack.success(AckKind.PUBREL, packetId));
+            }
+        }
+        brokers.run();
+    }
+
+    private static List<String> numbers(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(String::valueOf).toList();
+    }
+
+    private void restart(Node node) {
+        node.die();
+        node.again();
+        brokers.settle();
+    }
+
+    private void nothingMoves() {
+        for (int i = 0; i < 20 && moving() > 0; i++) {
+            brokers.settle();
+        }
+        assertThat(moving()).isZero();
+    }
+
+    private int moving() {
+        int all = 0;
+        for (int node = 1; node <= 3; node++) {
+            var moves = brokers.node(node).broker.handovers;
+            all += moves.leaving() + moves.coming();
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = QoS.class,
+            names = {"AT_LEAST_ONCE", "EXACTLY_ONCE"})
+    void what_an_absent_session_is_owed_goes_with_it_and_survives_its_new_owner(QoS qos) {
+        subscribeAndLeave(1);
+        publish(connect(3, "p"), qos, 1, 50);
+
+        Client second = resume(2);
+        assertThat(second.connection.texts()).isEqualTo(numbers(1, 50));
+        nothingMoves();
+        second.lose();
+        restart(brokers.node(2));
+        restart(brokers.node(1));
+        assertThat(resume(2).connection.texts()).as("not acknowledged, so owed").isEqualTo(numbers(1, 50));
+    }
+
+    @Test
+    void its_former_owner_owes_nothing_any_more() {
+        subscribeAndLeave(1);
+        publish(connect(3, "p"), QoS.EXACTLY_ONCE, 1, 20);
+        resume(2);
+        nothingMoves();
+        brokers.node(1).broker.trim();
+        assertThat(brokers.node(1).broker.parts.sessions().find("wanderer")).isNull();
+        assertThat(brokers.node(1).broker.routes).doesNotContainKey("a/#");
+        assertThat(brokers.node(2).broker.routes).containsKey("a/#");
+        assertThat(brokers.node(2).disk.sessions().get("wanderer")).satisfies(saved -> {
+            assertThat(saved.owner()).isEqualTo("node-2");
+            assertThat(saved.former()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void whoever_dies_while_a_session_moves_nothing_is_lost_or_repeated(int victim) {
+        for (int steps = 0; steps < 60; steps += 3) {
+            new DurableHandoverTest().dieAfter(steps, victim);
+        }
+    }
+
+    private void dieAfter(int steps, int victim) {
+        subscribeAndLeave(1);
+        publish(connect(3, "p"), QoS.EXACTLY_ONCE, 1, 20);
+        brokers.node(2).broker.connect(1, "wanderer", false, 100_000);
+        brokers.inSteps(steps);
+        restart(brokers.node(victim));
+        for (int i = 0; i < 5; i++) {
+            brokers.settle();
+        }
+        Client publisher = connect(3, "p");
+        publish(publisher, QoS.EXACTLY_ONCE, 21, 30);
+        Client client = resume(2);
+        nothingMoves();
+        assertThat(client.connection.texts())
+                .as("node %d died after %d steps", victim, steps)
+                .isEqualTo(numbers(1, 30));
+    }
+
+    @Test
+    void a_session_of_a_dead_broker_is_waited_for() {
+        subscribeAndLeave(1);
+        publish(connect(3, "p"), QoS.AT_LEAST_ONCE, 1, 5);
+        brokers.node(1).die();
+        Client client = brokers.node(2).broker.connect(1, "wanderer", false, 100_000);
+        brokers.settle();
+        assertThat(client.connection.packets).isEmpty();
+        brokers.node(1).again();
+        brokers.settle();
+        assertThat(connAck(client).sessionPresent()).isTrue();
+        assertThat(client.connection.texts()).isEqualTo(numbers(1, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void a_session_that_wanders_while_brokers_die_gets_everything_once_and_in_order(long seed) {
+        Random random = new Random(seed);
+        subscribeAndLeave(1);
+        int sent = 0;
+        List<String> got = new ArrayList<>();
+        for (int round = 0; round < 6; round++) {
+            Client publisher = connect(1 + random.nextInt(3), "p" + round);
+            publish(publisher, QoS.EXACTLY_ONCE, sent + 1, sent + 10);
+            sent += 10;
+            brokers.settle();
+            Client client = resume(1 + random.nextInt(3));
+            got.addAll(take(client));
+            publish(publisher, QoS.EXACTLY_ONCE, sent + 1, sent + 5);
+            sent += 5;
+            if (random.nextBoolean()) {
+                restart(brokers.node(1 + random.nextInt(3)));
+            }
+        }
+        nothingMoves();
+        got.addAll(take(resume(1 + random.nextInt(3))));
+        assertThat(String.join(" ", got)).isEqualTo(String.join(" ", numbers(1, sent)));
+    }
+
+    // Takes what has come, to the end of every exchange.
+    private List<String> take(Client client) {
+        List<String> got = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            got.addAll(client.connection.texts());
+            answer(client);
+            brokers.settle();
+        }
+        return got;
+    }
+
+    private static void answer(Client client) {
+        var connection = client.connection;
+        for (var sent : List.copyOf(connection.published)) {
+            client.send(Ack.success(AckKind.PUBREC, sent.packetId()));
+        }
+        for (var packet : List.copyOf(connection.packets)) {
+            if (packet instanceof Ack ack && ack.kind() == AckKind.PUBREL) {
+                client.send(Ack.success(AckKind.PUBCOMP, ack.packetId()));
+            }
+        }
+        connection.published.clear();
+        connection.packets.clear();
+    }
+
+    @Test
+    void a_client_is_refused_when_the_broker_that_has_its_session_stays_away() {
+        subscribeAndLeave(1);
+        brokers.node(1).die();
+        Client client = brokers.node(2).broker.connect(1, "wanderer", false, 100_000);
+        brokers.settle();
+        for (int i = 0; i < 30; i++) {
+            brokers.settle();
+        }
+        assertThat(connAck(client).reasonCode()).isEqualTo(ReasonCode.SERVER_UNAVAILABLE);
+    }
+}
