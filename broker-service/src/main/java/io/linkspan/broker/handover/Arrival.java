@@ -99,7 +99,7 @@ final class Arrival {
         if (!ended) {
             ended = true;
             settling().end();
-            all.forget(key);
+            all.forget(key, this);
             moves.succession().settled(session());
             if (!ready) {
                 becomeReady();
@@ -139,15 +139,14 @@ final class Arrival {
             released = true;
             settling().release();
         }
-        moves.store()
-                .nodes()
+        all.logs()
                 .whenComplete((known, failure) -> inLoop(() -> {
                     if (ended) {
                         return;
                     }
                     Set<NodeId> missing = new HashSet<>(moves.nodes().others());
                     if (known != null) {
-                        known.forEach(node -> missing.add(NodeId.of(node)));
+                        missing.addAll(known);
                     }
                     missing.add(moves.self());
                     missing.removeAll(settled);

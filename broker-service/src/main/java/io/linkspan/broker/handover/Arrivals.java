@@ -18,18 +18,29 @@ import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.topic.SharedFilter;
 import io.linkspan.contracts.topic.SubscriptionFilter;
 import io.linkspan.contracts.wire.WireException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions that come to this node, from their first message until their former owner has forgotten them. */
 final class Arrivals implements SessionMoves {
+    private static final long LOGS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Moves moves;
     private final Map<Long, Arrival> bySession = new ConcurrentHashMap<>();
+    private final Map<String, Arrival> byClient = new ConcurrentHashMap<>();
     private final Map<String, Expected> expected = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Logs logs;
+
+    /** The nodes that have, or had, a log, as the registry has said lately. */
+    private record Logs(long nanos, CompletionStage<Set<NodeId>> nodes) {}
 
     /** A client that waits for its session. */
     record Expected(EventLoop loop, Runnable arrived) {}
@@ -46,12 +57,7 @@ final class Arrivals implements SessionMoves {
     /** The one of that client; null for none. */
     @Nullable
     Arrival of(String clientId) {
-        for (Arrival arrival : bySession.values()) {
-            if (arrival.session().clientId().equals(clientId)) {
-                return arrival;
-            }
-        }
-        return null;
+        return byClient.get(clientId);
     }
 
     /** Somebody waits for the client's session: runs when its client may be let in, on some thread. */
@@ -77,8 +83,9 @@ final class Arrivals implements SessionMoves {
         return waiting != null;
     }
 
-    void forget(long session) {
+    void forget(long session, Arrival arrival) {
         bySession.remove(session);
+        byClient.remove(arrival.session().clientId(), arrival);
     }
 
     /** A session that was still arriving when this node's life before ended; on its loop, before there are clients. */
@@ -86,6 +93,7 @@ final class Arrivals implements SessionMoves {
         var arrival = new Arrival(moves, this, session.number(), NodeId.of(session.former()));
         arrival.begin(session);
         bySession.put(session.number(), arrival);
+        byClient.put(session.clientId(), arrival);
         arrival.askAgain();
     }
 
@@ -145,6 +153,7 @@ final class Arrivals implements SessionMoves {
                 0);
         moves.succession().arrive(saved, waiting == null ? loop : waiting.loop, made -> {
             arrival.begin(made); // before the first message comes directly
+            byClient.put(made.clientId(), arrival);
             return subscriptions(made, moved);
         });
         return arrival;
@@ -185,7 +194,15 @@ final class Arrivals implements SessionMoves {
         return () -> arrival.inLoop(() -> arrival.handed(delivery, handed.packetId()));
     }
 
-    List<Arrival> all() {
-        return new ArrayList<>(bySession.values());
+    // One question for all sessions that settle at the time.
+    CompletionStage<Set<NodeId>> logs() {
+        Logs known = logs;
+        if (known == null || System.nanoTime() - known.nanos > LOGS_NANOS) {
+            known = new Logs(System.nanoTime(), moves.store().nodes().thenApply(nodes -> nodes.stream()
+                    .map(NodeId::of)
+                    .collect(Collectors.toUnmodifiableSet())));
+            logs = known;
+        }
+        return known.nodes;
     }
 }

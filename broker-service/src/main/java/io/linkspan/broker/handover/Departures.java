@@ -30,6 +30,7 @@ final class Departures {
 
     private final Moves moves;
     private final Map<Long, Departure> bySession = new ConcurrentHashMap<>();
+    private final Map<String, Departure> byClient = new ConcurrentHashMap<>();
 
     Departures(Moves moves) {
         this.moves = moves;
@@ -53,18 +54,18 @@ final class Departures {
     private void begin(Session session, NodeId to, boolean again) {
         var departure = new Departure(session, to);
         bySession.put(departure.key, departure);
+        byClient.put(session.clientId(), departure);
         departure.start(again);
     }
 
     /** Says once more that the client may be let in, if a session of that client goes to that node. */
     boolean again(String clientId, NodeId to) {
-        for (Departure departure : bySession.values()) {
-            if (departure.to.equals(to) && departure.session.clientId().equals(clientId)) {
-                departure.session.loop().execute(departure::ready);
-                return true;
-            }
+        Departure departure = byClient.get(clientId);
+        if (departure == null || !departure.to.equals(to)) {
+            return false;
         }
-        return false;
+        departure.session.loop().execute(departure::ready);
+        return true;
     }
 
     /** Nobody sends messages for the session here any more. False when it is not known. */
@@ -200,6 +201,7 @@ final class Departures {
         private void end() {
             control(Handed.Part.END, NO_PAYLOAD);
             bySession.remove(key);
+            byClient.remove(session.clientId(), this);
         }
     }
 }

@@ -54,10 +54,9 @@ public final class Publisher {
     private final BrokerCounters counters;
     private final CommitLog log;
     private final Supplier<Loops> loops;
-    private final int mailboxMessages;
-    private final long mailboxBytes;
     private volatile SessionMoves moves = SessionMoves.NONE;
     private final List<LoopState> states = new CopyOnWriteArrayList<>();
+    private final Mailboxes mailboxes;
 
     public Publisher(
             SubscriptionTree tree,
@@ -75,8 +74,7 @@ public final class Publisher {
         this.counters = counters;
         this.log = log;
         this.loops = loops;
-        this.mailboxMessages = limits.mailboxMessages();
-        this.mailboxBytes = limits.mailboxBytes();
+        this.mailboxes = new Mailboxes(states, loops, limits);
     }
 
     /** Names who takes in sessions that come from other nodes; before the first client. */
@@ -221,23 +219,14 @@ public final class Publisher {
         handCollected(loop, state);
     }
 
-    /** As {@link #deliver(EventLoop, Publication, Picks, List, Runnable)}, with nobody waiting for the commit. */
-    public void deliver(EventLoop loop, Publication publication, Picks picks) {
-        deliver(loop, publication, picks, List.of(), null);
-    }
-
     /**
      * Delivers what another node of the cluster took in: to this node's sessions, and to a member of each shared group that
      * this node was picked for. The retained store hears of it from the registry.
-     *
-     * @param with as in {@link #publish(EventLoop, Publication, Origin, List, Runnable)}
-     * @param committed as there
      */
-    public void deliver(
-            EventLoop loop, Publication publication, Picks picks, List<LogRecord> with, @Nullable Runnable committed) {
+    public void deliver(EventLoop loop, Publication publication, Picks picks) {
         Handed handed = picks.handed();
         if (handed != null) {
-            hand(loop, publication, handed, with, committed);
+            hand(loop, publication, handed);
             return;
         }
         LoopState state = states.get(loop.index());
@@ -260,20 +249,15 @@ public final class Publisher {
             }
         }
         state.kept = null;
-        log(loop, publication, kept, with, committed);
+        log(loop, publication, kept, List.of(), null);
         handCollected(loop, state);
     }
 
-    private void hand(
-            EventLoop loop,
-            Publication publication,
-            Handed handed,
-            List<LogRecord> with,
-            @Nullable Runnable committed) {
+    private void hand(EventLoop loop, Publication publication, Handed handed) {
         Kept kept = keep(publication);
-        List<LogRecord> unit = new ArrayList<>(with);
-        Runnable taken = moves.take(loop, publication, handed, kept, unit);
-        log(loop, publication, kept, unit, committed);
+        List<LogRecord> with = new ArrayList<>();
+        Runnable taken = moves.take(loop, publication, handed, kept, with);
+        log(loop, publication, kept, with, null);
         LoopState state = states.get(loop.index());
         if (taken != null) {
             state.behind.add(taken);
@@ -330,39 +314,12 @@ public final class Publisher {
 
     /** Hands over what was gathered for other loops; call at the end of a read batch or after single publishes. */
     public void flush(EventLoop loop) {
-        LoopState state = states.get(loop.index());
-        for (int target = 0; target < state.gathered.length; target++) {
-            var batch = state.gathered[target];
-            if (batch.isEmpty()) {
-                continue;
-            }
-            state.gathered[target] = new ArrayList<>();
-            EventLoop there = loops.get().get(target);
-            LoopState mailbox = states.get(target);
-            long bytes = 0;
-            for (Addressed addressed : batch) {
-                bytes += addressed.delivery().publication().bytes();
-            }
-            mailbox.underWay(batch.size(), bytes);
-            long underWay = bytes;
-            there.execute(() -> {
-                batch.forEach(addressed -> arrive(there, addressed));
-                mailbox.underWay(-batch.size(), -underWay);
-            });
-        }
+        mailboxes.flush(loop);
     }
 
     /** Whether some loop has so much under way to it, or the log so much before it, that publishers must not be read. */
     public boolean congested() {
-        if (log.congested()) {
-            return true;
-        }
-        for (LoopState state : states) {
-            if (state.underWay.get() > mailboxMessages || state.bytesUnderWay.get() > mailboxBytes) {
-                return true;
-            }
-        }
-        return false;
+        return log.congested() || mailboxes.full();
     }
 
     /** Whether a link has no room for it and wants its publisher to be told so; counted. */
@@ -394,7 +351,7 @@ public final class Publisher {
 
     /** Deliveries handed over to other loops and not yet arrived there. */
     public int underWay() {
-        return states.stream().mapToInt(state -> state.underWay.get()).sum();
+        return mailboxes.underWay();
     }
 
     private int toSessions(EventLoop loop, LoopState state, Publication publication, Origin origin) {
@@ -486,7 +443,7 @@ public final class Publisher {
         state.slow |= qos != QoS.AT_MOST_ONCE && session.pressing();
         Kept kept = state.kept;
         if (kept == null || qos == QoS.AT_MOST_ONCE || !session.logged()) {
-            hand(loop, state, session, new Delivery(publication, qos, retain, identifiers, group, null));
+            mailboxes.give(loop, session, new Delivery(publication, qos, retain, identifiers, group, null));
             return;
         }
         int slot = kept.add(new Target.ForSession(
@@ -500,34 +457,16 @@ public final class Publisher {
                 session, new Delivery(publication, qos, retain, identifiers, group, new Owing(kept, slot, false))));
     }
 
-    private static void handCollected(EventLoop loop, LoopState state) {
+    private void handCollected(EventLoop loop, LoopState state) {
         if (state.unit == null && !state.collected.isEmpty()) {
             var ready = state.collected;
             state.collected = new ArrayList<>();
-            ready.forEach(addressed -> hand(loop, state, addressed.session(), addressed.delivery()));
+            ready.forEach(addressed -> mailboxes.give(loop, addressed.session(), addressed.delivery()));
         }
         if (state.unit == null && !state.behind.isEmpty()) {
             var ready = state.behind;
             state.behind = new ArrayList<>();
             ready.forEach(Runnable::run);
-        }
-    }
-
-    private static void hand(EventLoop loop, LoopState state, Session session, Delivery delivery) {
-        EventLoop owner = session.loop();
-        if (owner.index() == loop.index()) {
-            session.deliver(delivery);
-        } else {
-            state.gathered[owner.index()].add(new Addressed(session, delivery));
-        }
-    }
-
-    private static void arrive(EventLoop here, Addressed addressed) {
-        Session session = addressed.session();
-        if (session.loop().index() == here.index()) {
-            session.deliver(addressed.delivery());
-        } else {
-            session.loop().execute(() -> session.deliverForwarded(addressed.delivery()));
         }
     }
 

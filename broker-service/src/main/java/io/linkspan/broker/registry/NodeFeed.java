@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Channels {@code cluster-nodes} and {@code node-routes}, applied: the other brokers, and what they want.
  *
- * <p>Routes live in the registry's memory. When it has lost it, every broker writes its routes again, and until then a
+ * <p>A registry that keeps nothing loses its routes when it ends. Then every broker writes its routes again, and until then a
  * snapshot is short of them: so a route that is merely missing goes on counting for a while. One too many costs a message
  * that nobody takes; one too few would cost a subscriber its messages.
  */

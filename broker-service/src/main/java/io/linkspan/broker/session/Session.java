@@ -2,7 +2,6 @@ package io.linkspan.broker.session;
 
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.EventLoop;
-import io.linkspan.broker.connection.Timer;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerCounters.Drop;
 import io.linkspan.broker.limits.BrokerLimits;
@@ -44,8 +43,7 @@ public final class Session implements Subscriber {
     private volatile long expirySeconds;
     private long connections;
     private boolean ended;
-    private @Nullable PendingWill will;
-    private @Nullable Timer expiry;
+    private final Absence absence = new Absence();
     private @Nullable ArrayDeque<Delivery> held;
     private @Nullable Predicate<Delivery> diversion;
     private volatile String former = "";
@@ -186,7 +184,7 @@ public final class Session implements Subscriber {
      * @param by told on this loop when the connection is to end
      */
     public void attach(Connection client, int receiveMaximum, int topicAliasMaximum, ClientInfo about, Owner by) {
-        cancelTimers();
+        absence.cancelTimers();
         downlink = new Downlink(client, receiveMaximum, topicAliasMaximum, outbound, limits, counters);
         redelivery.clear();
         outbound.online(true);
@@ -440,32 +438,9 @@ public final class Session implements Subscriber {
         return present != null;
     }
 
-    void will(PendingWill pending) {
-        will = pending;
-    }
-
-    @Nullable
-    PendingWill takeWill() {
-        var pending = will;
-        will = null;
-        return pending;
-    }
-
-    void expiryTimer(Timer timer) {
-        expiry = timer;
-    }
-
-    /** The client is back, or the session is over: neither expiry nor a delayed will may fire any more. */
-    void cancelTimers() {
-        var running = expiry;
-        if (running != null) {
-            running.cancel();
-            expiry = null;
-        }
-        var pending = will;
-        if (pending != null) {
-            pending.cancelTimer();
-        }
+    /** What follows when its client stays away; on its loop. */
+    Absence absence() {
+        return absence;
     }
 
     boolean ended() {
@@ -503,7 +478,7 @@ public final class Session implements Subscriber {
     // --- moving to another loop
 
     void beginMove(EventLoop to) {
-        cancelTimers();
+        absence.cancelTimers();
         held = new ArrayDeque<>();
         loop = to;
     }

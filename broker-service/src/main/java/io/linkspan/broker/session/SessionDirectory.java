@@ -194,8 +194,8 @@ public final class SessionDirectory {
     }
 
     private void resume(Session session, Consumer<@Nullable Claimed> then) {
-        session.cancelTimers();
-        session.takeWill(); // back before the delay was over: it is not sent [MQTT-3.1.3-9]
+        session.absence().cancelTimers();
+        session.absence().takeWill(); // back before the delay was over: it is not sent [MQTT-3.1.3-9]
         then.accept(new Claimed(session, true));
     }
 
@@ -246,7 +246,7 @@ public final class SessionDirectory {
         }
         session.detach();
         if (will != null) {
-            session.will(new PendingWill(will.message()));
+            session.absence().will(new PendingWill(will.message()));
         }
         if (!session.durable()) {
             end(session);
@@ -269,8 +269,9 @@ public final class SessionDirectory {
 
     void expireLater(Session session) {
         if (session.expirySeconds() < NEVER_EXPIRES) {
-            session.expiryTimer(
-                    session.loop().schedule(Duration.ofSeconds(session.expirySeconds()), () -> expire(session)));
+            session.absence()
+                    .expiryTimer(session.loop()
+                            .schedule(Duration.ofSeconds(session.expirySeconds()), () -> expire(session)));
         }
     }
 
@@ -279,15 +280,15 @@ public final class SessionDirectory {
             publishWill(session);
             return;
         }
-        PendingWill pending = session.takeWill();
+        PendingWill pending = session.absence().takeWill();
         if (pending != null) {
-            session.will(pending);
+            session.absence().will(pending);
             pending.timer(session.loop().schedule(Duration.ofSeconds(seconds), () -> publishWill(session)));
         }
     }
 
     private void publishWill(Session session) {
-        PendingWill pending = session.takeWill();
+        PendingWill pending = session.absence().takeWill();
         if (pending != null) {
             pending.cancelTimer();
             publishWill(session, pending.publication());
@@ -324,7 +325,7 @@ public final class SessionDirectory {
 
     // The end of a session also ends the will's delay [MQTT-3.1.2-8].
     void end(Session session) {
-        session.cancelTimers();
+        session.absence().cancelTimers();
         List<Queued> forOthers = session.end();
         for (Subscription subscription : session.subscriptions().values()) {
             tree.remove(subscription);
@@ -376,7 +377,7 @@ public final class SessionDirectory {
             elsewhere.resumeComing(session);
         }
         if (will != null) {
-            session.will(new PendingWill(will));
+            session.absence().will(new PendingWill(will));
         }
         if (!session.durable()) {
             end(session);

@@ -76,8 +76,8 @@ public final class Succession {
     }
 
     private void bequeath(Session session, Heir heir) {
-        session.cancelTimers();
-        session.takeWill(); // the client is back before the delay was over [MQTT-3.1.3-9]
+        session.absence().cancelTimers();
+        session.absence().takeWill(); // the client is back before the delay was over [MQTT-3.1.3-9]
         heir.inherit(
                 session,
                 taken -> SessionDirectory.runOn(session.loop(), () -> {
@@ -130,7 +130,7 @@ public final class Succession {
     /** Its client has not come although it was brought here for it: it waits until it expires. On its loop. */
     public void waits(Session session) {
         if (!session.online() && !session.ended()) {
-            session.cancelTimers();
+            session.absence().cancelTimers();
             directory.expireLater(session);
         }
     }
