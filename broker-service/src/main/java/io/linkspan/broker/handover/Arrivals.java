@@ -111,6 +111,7 @@ final class Arrivals implements SessionMoves {
             case MESSAGE -> message(arrival, publication, handed, kept, with);
             case READY -> () -> arrival.inLoop(arrival::becomeReady);
             case END -> () -> arrival.inLoop(arrival::end);
+            case SUBSCRIPTIONS -> more(arrival, publication);
             case STATE -> throw new IllegalStateException("told apart above");
         };
     }
@@ -136,6 +137,16 @@ final class Arrivals implements SessionMoves {
                             .toList()));
         }
         return () -> arrival.inLoop(() -> arrival.open(moved));
+    }
+
+    private @Nullable Runnable more(Arrival arrival, Publication publication) {
+        try {
+            MovedSession moved = MoveCodec.session(publication.message().payload());
+            return () -> arrival.inLoop(() -> moves.succession()
+                    .subscribe(arrival.session(), subscriptions(arrival.session(), moved).values()));
+        } catch (WireException malformed) {
+            return null; // as above
+        }
     }
 
     private Arrival create(EventLoop loop, long key, MovedSession moved) {

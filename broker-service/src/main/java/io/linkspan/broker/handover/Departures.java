@@ -117,7 +117,11 @@ final class Departures {
                             .toList(),
                     open.incoming(),
                     open.released());
-            control(Handed.Part.STATE, MoveCodec.write(state));
+            Handed.Part part = Handed.Part.STATE;
+            for (MovedSession one : state.parts()) {
+                control(part, MoveCodec.write(one));
+                part = Handed.Part.SUBSCRIPTIONS;
+            }
             surrender.begin();
         }
 

@@ -1,6 +1,7 @@
 package io.linkspan.broker.handover;
 
 import io.linkspan.contracts.cluster.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,4 +30,38 @@ record MovedSession(
      * @param identifier 0 for none
      */
     record Subscribed(String filter, int qos, boolean noLocal, boolean retainAsPublished, int identifier) {}
+
+    /** Beside it a message's other fields are few. */
+    private static final int PART_BYTES = 512 << 10;
+
+    /** The same in as many parts as its subscriptions need; the first one has the exchanges. */
+    List<MovedSession> parts() {
+        List<MovedSession> parts = new ArrayList<>();
+        List<Subscribed> part = new ArrayList<>();
+        int bytes = 0;
+        for (Subscribed one : subscriptions) {
+            if (bytes > PART_BYTES) {
+                parts.add(with(part, parts.isEmpty()));
+                part = new ArrayList<>();
+                bytes = 0;
+            }
+            part.add(one);
+            bytes += 3 * one.filter().length() + 16; // at most three bytes in UTF-8 for a char
+        }
+        parts.add(with(part, parts.isEmpty()));
+        return parts;
+    }
+
+    private MovedSession with(List<Subscribed> some, boolean first) {
+        return new MovedSession(
+                former,
+                again,
+                clientId,
+                number,
+                connections,
+                expirySeconds,
+                some,
+                first ? incoming : List.of(),
+                first ? released : List.of());
+    }
 }

@@ -6,6 +6,7 @@ import io.linkspan.broker.subscribe.SharedGroup;
 import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.topic.SharedFilter;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -125,6 +126,14 @@ public final class Succession {
     public Session arrive(
             SavedSession saved, EventLoop loop, Function<Session, Map<String, Subscription>> subscriptions) {
         return directory.revive(saved, loop, subscriptions);
+    }
+
+    /** Adds subscriptions that came with it; on its loop. */
+    public void subscribe(Session session, Collection<Subscription> more) {
+        for (Subscription one : more) {
+            session.subscriptions().put(one.filter().value(), one);
+            tree.add(one);
+        }
     }
 
     /** Its client has not come although it was brought here for it: it waits until it expires. On its loop. */

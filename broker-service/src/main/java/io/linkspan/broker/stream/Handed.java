@@ -32,6 +32,8 @@ public record Handed(
         MESSAGE,
         /** The session itself, in the payload: the first of all. */
         STATE,
+        /** More of its subscriptions, in the payload, when they are too many for one message. */
+        SUBSCRIPTIONS,
         /** Behind everything that the client had been sent: it may be let in. */
         READY,
         /** Behind everything: the sender has forgotten the session. */

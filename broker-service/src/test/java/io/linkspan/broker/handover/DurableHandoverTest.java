@@ -147,6 +147,22 @@ class DurableHandoverTest {
     }
 
     @Test
+    void more_subscriptions_than_a_message_holds_come_along() {
+        Client first = connect(1, "wanderer");
+        for (int i = 0; i < 300; i++) {
+            first.subscribe("a/" + i + "/" + "long".repeat(1_000), QoS.AT_LEAST_ONCE);
+            brokers.run();
+        }
+        first.lose();
+        resume(2);
+        nothingMoves();
+        assertThat(brokers.node(2).broker.parts.sessions().find("wanderer"))
+                .satisfies(session -> assertThat(session.subscriptions()).hasSize(300));
+        assertThat(brokers.node(2).broker.routes).hasSize(300);
+        assertThat(brokers.node(1).broker.routes).isEmpty();
+    }
+
+    @Test
     void a_session_of_a_dead_broker_is_waited_for() {
         subscribeAndLeave(1);
         publish(connect(3, "p"), QoS.AT_LEAST_ONCE, 1, 5);
