@@ -23,7 +23,7 @@ class DurabilityTest {
     }
 
     @Test
-    void syncReachesTheDiskAndNoneKeepsSessionsAndLogsInMemory() {
+    void syncReachesTheDiskAndNoneKeepsSessionsTheirRoutesAndLogsInMemory() {
         assertThat(stores(Durability.GROUP).values()).containsOnly("false");
         assertThat(stores(Durability.SYNC).values()).containsOnly("true");
         assertThat(stores(Durability.SYNC).keySet())
@@ -33,7 +33,12 @@ class DurabilityTest {
         lost.removeAll(stores(Durability.NONE).keySet());
         assertThat(lost)
                 .containsExactlyInAnyOrderElementsOf(
-                        List.of(CacheNames.LOG, CacheNames.LOG_HEADS, CacheNames.SESSIONS, CacheNames.SUBSCRIPTIONS));
+                        List.of(
+                                CacheNames.LOG,
+                                CacheNames.LOG_HEADS,
+                                CacheNames.ROUTES,
+                                CacheNames.SESSIONS,
+                                CacheNames.SUBSCRIPTIONS));
         Configuration log = Objects.requireNonNull(definitions(Durability.NONE).get(CacheNames.LOG));
         assertThat(log.memory().maxSizeBytes()).as("nothing is evicted").isEqualTo(-1);
     }

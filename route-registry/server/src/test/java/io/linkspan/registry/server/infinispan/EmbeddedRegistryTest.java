@@ -14,6 +14,7 @@ import io.linkspan.registry.client.schema.LogEntry;
 import io.linkspan.registry.client.schema.LogHead;
 import io.linkspan.registry.client.schema.LogKey;
 import io.linkspan.registry.client.schema.LogLife;
+import io.linkspan.registry.client.schema.NodeEntry;
 import io.linkspan.registry.client.schema.RetainedEntry;
 import io.linkspan.registry.client.schema.Revision;
 import io.linkspan.registry.client.schema.RouteEntry;
@@ -222,7 +223,11 @@ class EmbeddedRegistryTest {
         InstanceId instance = await(registry.instance());
         long incarnation = await(registry.nextIncarnation("test"));
         await(registry.retained().put("a/b", retained(5)));
-        await(registry.routes().put(new RouteKey("a", "node-1"), new RouteEntry(1, new Revision(1, 1))));
+        RouteEntry route = new RouteEntry(1, new Revision(1, 1));
+        await(registry.routes().put(new RouteKey("a", "node-1"), route));
+        NodeEntry node = new NodeEntry(
+                "node-1", "broker", 1, "instance", "localhost", 1, 2, 3, 4, "1", 5, true, new Revision(1, 1));
+        await(registry.nodes().put("broker/node-1", node));
 
         // When
         rig.stop();
@@ -233,7 +238,8 @@ class EmbeddedRegistryTest {
         assertThat(await(later.instance())).isEqualTo(instance);
         assertThat(await(later.nextIncarnation("test"))).isGreaterThan(incarnation);
         assertThat(await(later.retained().snapshot())).isEqualTo(Map.of("a/b", retained(5)));
-        assertThat(await(later.routes().snapshot())).isEmpty();
+        assertThat(await(later.routes().snapshot())).isEqualTo(Map.of(new RouteKey("a", "node-1"), route));
+        assertThat(await(later.nodes().snapshot())).isEmpty();
     }
 
     @Test
