@@ -143,7 +143,9 @@ final class Arrivals implements SessionMoves {
         try {
             MovedSession moved = MoveCodec.session(publication.message().payload());
             return () -> arrival.inLoop(() -> moves.succession()
-                    .subscribe(arrival.session(), subscriptions(arrival.session(), moved).values()));
+                    .subscribe(
+                            arrival.session(),
+                            subscriptions(arrival.session(), moved).values()));
         } catch (WireException malformed) {
             return null; // as above
         }

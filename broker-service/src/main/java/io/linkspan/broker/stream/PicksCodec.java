@@ -27,8 +27,8 @@ public final class PicksCodec {
     private static final int GROUPS_ONLY = 2;
     private static final int HANDED = 3;
     /** By their number on the wire. */
-    private static final List<Handed.Part> PARTS =
-            List.of(Handed.Part.MESSAGE, Handed.Part.STATE, Handed.Part.READY, Handed.Part.END, Handed.Part.SUBSCRIPTIONS);
+    private static final List<Handed.Part> PARTS = List.of(
+            Handed.Part.MESSAGE, Handed.Part.STATE, Handed.Part.READY, Handed.Part.END, Handed.Part.SUBSCRIPTIONS);
 
     private static final int RETAIN = 4;
     private static final int SHARED = 8;

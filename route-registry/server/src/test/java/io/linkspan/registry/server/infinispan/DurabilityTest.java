@@ -32,13 +32,12 @@ class DurabilityTest {
         TreeSet<String> lost = new TreeSet<>(stores(Durability.GROUP).keySet());
         lost.removeAll(stores(Durability.NONE).keySet());
         assertThat(lost)
-                .containsExactlyInAnyOrderElementsOf(
-                        List.of(
-                                CacheNames.LOG,
-                                CacheNames.LOG_HEADS,
-                                CacheNames.ROUTES,
-                                CacheNames.SESSIONS,
-                                CacheNames.SUBSCRIPTIONS));
+                .containsExactlyInAnyOrderElementsOf(List.of(
+                        CacheNames.LOG,
+                        CacheNames.LOG_HEADS,
+                        CacheNames.ROUTES,
+                        CacheNames.SESSIONS,
+                        CacheNames.SUBSCRIPTIONS));
         Configuration log = Objects.requireNonNull(definitions(Durability.NONE).get(CacheNames.LOG));
         assertThat(log.memory().maxSizeBytes()).as("nothing is evicted").isEqualTo(-1);
     }
