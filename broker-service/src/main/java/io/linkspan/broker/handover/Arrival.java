@@ -13,26 +13,26 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One session that comes to this node. Confined to the session's loop but for what says otherwise. */
 final class Arrival {
     private static final Duration AGAIN = Duration.ofMillis(200);
 
-    /** After so long what comes directly is let through, although the former owner may still send older messages on. */
+    /** Brokers that are away are waited for so long, before what comes directly from the others is let through. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Moves moves;
     private final Arrivals all;
     private final long key;
     private final NodeId former;
-    private final Set<NodeId> settled = ConcurrentHashMap.newKeySet();
-    private final Set<NodeId> asked = ConcurrentHashMap.newKeySet();
+    private final Set<NodeId> settled = new HashSet<>();
+    private final Set<NodeId> asked = new HashSet<>();
     private volatile @Nullable Session session;
     private @Nullable Settling settling;
     private volatile boolean ready;
     private boolean ended;
+    private boolean over;
     private boolean released;
     private long turns = PATIENCE.dividedBy(AGAIN);
 
@@ -95,16 +95,31 @@ final class Arrival {
         settle();
     }
 
+    /** The former owner has sent its last. What came directly may still come both ways, from lanes that lag. */
     void end() {
-        if (!ended) {
-            ended = true;
-            settling().end();
-            all.forget(key, this);
-            moves.succession().settled(session());
-            if (!ready) {
-                becomeReady();
-            }
+        if (ended) {
+            return;
         }
+        ended = true;
+        settling().release(name -> false);
+        settled.clear();
+        if (!ready) {
+            becomeReady();
+        }
+    }
+
+    /** The former owner does not know how far it was. */
+    void formerBeganAgain() {
+        if (ended) {
+            release();
+        }
+    }
+
+    private void forget() {
+        over = true;
+        settling().end();
+        all.forget(key, this);
+        moves.succession().settled(session());
     }
 
     // --- asking the others
@@ -112,7 +127,7 @@ final class Arrival {
     /** Asks the former owner to say once more that all is here that the client has been sent. */
     void askAgain() {
         inLoop(() -> {
-            if (ready || ended) {
+            if (ready || ended || over) {
                 return;
             }
             moves.nodes()
@@ -131,17 +146,15 @@ final class Arrival {
         var unused = session().loop().schedule(AGAIN, action);
     }
 
+    // First until all send here, and the former owner has what they sent there; when that has sent its last, until
+    // what they had sent here is here.
     private void settle() {
-        if (ended) {
+        if (over) {
             return;
-        }
-        if (!released && turns-- == 0) {
-            released = true;
-            settling().release();
         }
         all.logs()
                 .whenComplete((known, failure) -> inLoop(() -> {
-                    if (ended) {
+                    if (over) {
                         return;
                     }
                     Set<NodeId> missing = new HashSet<>(moves.nodes().others());
@@ -150,35 +163,53 @@ final class Arrival {
                     }
                     missing.add(moves.self());
                     missing.removeAll(settled);
-                    if (missing.isEmpty() && failure == null) {
-                        release();
-                    } else {
+                    if (!missing.isEmpty() || failure != null) {
                         missing.forEach(this::ask);
+                        letThrough(missing);
+                    } else if (ended) {
+                        forget();
+                        return;
+                    } else {
+                        release();
                     }
                     later(() -> inLoop(this::settle));
                 }));
+    }
+
+    // Brokers that are away send nothing directly; when they are back, what they had sent to the former owner comes
+    // first.
+    private void letThrough(Set<NodeId> missing) {
+        boolean away = missing.stream()
+                .noneMatch(node -> node.equals(moves.self()) || moves.nodes().reaches(node));
+        if (!released && away && turns-- == 0) {
+            released = true;
+            settling().release(name -> missing.contains(name.log()));
+        }
     }
 
     private void ask(NodeId node) {
         if (!asked.add(node)) {
             return;
         }
-        var question = new Question.Settle(former, filters());
+        var question = ended ? new Question.Settle(moves.self(), List.of()) : new Question.Settle(former, filters());
+        boolean phase = ended;
         if (node.equals(moves.self())) {
-            new Fences(moves).settle(node, question, reply -> answered(node, reply));
+            new Fences(moves).settle(node, question, reply -> answered(node, phase, reply));
             return;
         }
         moves.nodes()
                 .ask(node, MoveCodec.write(question))
-                .whenComplete(
-                        (answer, unreached) -> answered(node, answer == null ? Reply.LATER : MoveCodec.reply(answer)));
+                .whenComplete((answer, unreached) ->
+                        answered(node, phase, answer == null ? Reply.LATER : MoveCodec.reply(answer)));
     }
 
-    private void answered(NodeId node, Reply reply) {
-        if (reply == Reply.DONE) {
-            settled.add(node);
-        }
-        asked.remove(node);
+    private void answered(NodeId node, boolean phase, Reply reply) {
+        inLoop(() -> {
+            if (reply == Reply.DONE && phase == ended) {
+                settled.add(node);
+            }
+            asked.remove(node);
+        });
     }
 
     // The broker's own topics are no other node's business.

@@ -124,9 +124,14 @@ final class Arrivals implements SessionMoves {
             return null; // of a version that this one does not know: its client starts anew
         }
         boolean fresh = !bySession.containsKey(key); // nobody else adds to it: a lane has one loop
+        if (fresh && moves.succession().has(moved.clientId())) {
+            // All of it came before its former owner died, which has begun again and does not know.
+            var unused = moves.nodes().ask(moved.former(), MoveCodec.write(new Question.Release(key)));
+            return null;
+        }
         Arrival arrival = bySession.computeIfAbsent(key, ignored -> create(loop, key, moved));
         if (moved.again() && !fresh) {
-            return null;
+            return () -> arrival.inLoop(arrival::formerBeganAgain);
         }
         if (moved.number() > 0 && moves.log().durable()) {
             with.add(new LogRecord.SessionState(

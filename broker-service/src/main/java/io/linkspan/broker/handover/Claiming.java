@@ -63,42 +63,44 @@ final class Claiming {
                 answers.put(node, moves.nodes().ask(node, question).toCompletableFuture());
             }
         }
-        CompletableFuture<@Nullable Whereabouts> kept =
-                moves.store().find(clientId).toCompletableFuture().copy().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
         CompletableFuture<?> all = CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new));
-        var unused = CompletableFuture.allOf(all.exceptionally(failed -> null), kept.exceptionally(failed -> null))
-                .whenComplete((done, ignored) -> loop.execute(() -> decide(answers, kept)));
+        var unused = all.whenComplete((done, ignored) -> loop.execute(() -> answered(answers)));
     }
 
-    private void decide(Map<NodeId, CompletableFuture<byte[]>> answers, CompletableFuture<@Nullable Whereabouts> kept) {
-        if (over) {
-            return;
-        }
+    private void answered(Map<NodeId, CompletableFuture<byte[]>> answers) {
         Set<NodeId> without = new HashSet<>();
-        without.add(moves.self());
-        boolean unsure = false;
         for (var one : answers.entrySet()) {
             Reply reply = one.getValue().isCompletedExceptionally()
                     ? Reply.LATER
                     : MoveCodec.reply(one.getValue().join());
-            switch (reply) {
-                case NOTHING -> without.add(one.getKey());
-                case HANDED -> {
-                    watch(); // its stream tells when it is here
-                    return;
-                }
-                case DONE, LATER -> unsure = true;
+            if (reply == Reply.HANDED) {
+                watch(); // its stream tells when it is here
+                return;
+            }
+            if (reply == Reply.NOTHING) {
+                without.add(one.getKey());
             }
         }
-        // Without the registry a client with a session is refused by what comes next, one without need not wait.
-        Whereabouts where = kept.isCompletedExceptionally() ? null : kept.join();
-        if (where != null && !without.contains(NodeId.of(where.owner()))) {
-            unsure = true;
-        }
-        if (unsure) {
-            var unused = loop.schedule(AGAIN, this::attempt);
-        } else {
+        boolean all = without.size() == answers.size();
+        // Read after they have answered: what one of them gave to another meanwhile is in it.
+        var unused = moves.store()
+                .find(clientId)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((where, away) -> loop.execute(() -> decide(all, without, away == null ? where : null)));
+    }
+
+    // Without the registry a client with a session is refused by what comes next, and one without need not wait.
+    private void decide(boolean all, Set<NodeId> without, @Nullable Whereabouts where) {
+        boolean here = where == null
+                || (where.owner().equals(moves.self().value()) && where.former().isEmpty());
+        // Whoever owns it by its entry, and does not know it, has lost it; but one that moves is on its way.
+        boolean lost = where != null && where.former().isEmpty() && without.contains(NodeId.of(where.owner()));
+        if (all && (here || (lost && attempts == 0))) {
             end(Found.NOTHING);
+        } else if (!over) {
+            var unused = loop.schedule(AGAIN, this::attempt);
         }
     }
 

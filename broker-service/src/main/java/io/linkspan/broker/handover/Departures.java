@@ -17,6 +17,7 @@ import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.MessageProperties;
 import io.linkspan.contracts.message.QoS;
 import io.linkspan.contracts.message.StreamId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions that leave this node: what they are owed, and what still comes for them, goes to their new owner. */
 final class Departures {
+    /** How long the new owner may stay away with the last of it in its lane. */
+    private static final Duration PATIENCE = Duration.ofDays(1);
+
     private static final byte[] NO_PAYLOAD = {};
 
     private final Moves moves;
@@ -202,10 +206,13 @@ final class Departures {
             }));
         }
 
+        // It is known until the new owner has all: one that begins again asks whether there is more to come.
         private void end() {
             control(Handed.Part.END, NO_PAYLOAD);
-            bySession.remove(key);
-            byClient.remove(session.clientId(), this);
+            Polling.until(session.loop(), PATIENCE, outbox.mark(), taken -> {
+                bySession.remove(key);
+                byClient.remove(session.clientId(), this);
+            });
         }
     }
 }

@@ -5,17 +5,18 @@ import io.linkspan.contracts.message.QoS;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session that has come from another node while messages for it still go there.
  *
  * <p>What its former node sends on is older than what comes here directly, and some messages come both ways. So direct ones
- * are held until the former node has sent its last, and those that have come by it as well are left out. If that takes too
- * long they are let through, and what comes by the former node afterwards is left out if it was among them. Confined to the
- * session's loop.
+ * are held until the former node has sent its last, and those that have come by it as well are left out. What is let through
+ * earlier is left out if it comes by the former node afterwards. Confined to the session's loop.
  */
 public final class Settling {
     /** More direct messages are not held; more names are not remembered. */
@@ -26,7 +27,7 @@ public final class Settling {
     private final ArrayDeque<Delivery> held = new ArrayDeque<>();
     private final Set<MessageId> fromFormer = new LinkedHashSet<>();
     private final Set<MessageId> direct = new LinkedHashSet<>();
-    private boolean holding = true;
+    private Predicate<@Nullable MessageId> holds = name -> true;
 
     /** @param names the name under which all nodes know a message; null when it has none */
     public Settling(Session session, Function<Delivery, @Nullable MessageId> names) {
@@ -60,20 +61,27 @@ public final class Settling {
         }
     }
 
-    /** Lets through what came directly. */
-    public void release() {
-        holding = false;
-        while (!held.isEmpty()) {
-            Delivery next = held.remove();
-            if (!settled(next)) {
+    /**
+     * Lets through what came directly, and what will.
+     *
+     * @param still names of what is held on
+     */
+    public void release(Predicate<MessageId> still) {
+        holds = name -> name != null && still.test(name);
+        List<Delivery> all = List.copyOf(held);
+        held.clear();
+        for (Delivery next : all) {
+            if (holds.test(names.apply(next))) {
+                held.add(next);
+            } else if (!settled(next)) {
                 session.take(next);
             }
         }
     }
 
-    /** Everything has come: the session is like any other. */
+    /** Nothing comes both ways any more: the session is like any other. */
     public void end() {
-        release();
+        release(name -> false);
         session.divert(null);
     }
 
@@ -82,12 +90,12 @@ public final class Settling {
         if (delivery.qos() == QoS.AT_MOST_ONCE) {
             return false;
         }
-        if (!holding) {
+        if (!holds.test(names.apply(delivery))) {
             return settled(delivery);
         }
         held.add(delivery);
         if (held.size() >= MOST) {
-            release();
+            release(name -> false);
         }
         return true;
     }

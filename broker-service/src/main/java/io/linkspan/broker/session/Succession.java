@@ -118,6 +118,11 @@ public final class Succession {
 
     // --- from another node
 
+    /** Whether the client has a session here. */
+    public boolean has(String clientId) {
+        return slots.find(clientId) != null;
+    }
+
     /**
      * A session comes, without its client.
      *

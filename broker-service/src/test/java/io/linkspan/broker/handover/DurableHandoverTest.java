@@ -128,6 +128,32 @@ class DurableHandoverTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void whoever_dies_when_it_has_nearly_moved_nothing_is_lost_or_repeated(int victim) {
+        for (int steps = 0; steps < 120; steps += 4) {
+            new DurableHandoverTest().dieSettling(steps, victim);
+        }
+    }
+
+    // The client is let in, and dies with its connection when its broker does.
+    private void dieSettling(int steps, int victim) {
+        subscribeAndLeave(1);
+        publish(connect(3, "p"), QoS.EXACTLY_ONCE, 1, 20);
+        brokers.node(2).broker.connect(1, "wanderer", false, 100_000);
+        brokers.run();
+        brokers.tick();
+        brokers.inSteps(steps);
+        restart(brokers.node(victim));
+        Client publisher = connect(3, "p");
+        publish(publisher, QoS.EXACTLY_ONCE, 21, 30);
+        nothingMoves();
+        Client client = resume(2);
+        assertThat(client.connection.texts())
+                .as("node %d died after %d steps", victim, steps)
+                .isEqualTo(numbers(1, 30));
+    }
+
     private void dieAfter(int steps, int victim) {
         subscribeAndLeave(1);
         publish(connect(3, "p"), QoS.EXACTLY_ONCE, 1, 20);

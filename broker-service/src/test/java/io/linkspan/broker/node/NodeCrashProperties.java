@@ -9,12 +9,14 @@ import io.linkspan.contracts.message.QoS;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random histories of three brokers with publishers and subscribers on each, of which any dies at any moment, with frames
- * under way and entries half taken: nothing acknowledged is lost, QoS 2 comes once, and each publisher's order holds.
+ * under way and entries half taken: nothing acknowledged is lost, QoS 2 comes once, and each publisher's order holds. Either
+ * brokers die, or subscribers come back elsewhere: both together is not held yet (ADR 0010, consequences).
  */
 class NodeCrashProperties {
     private static final int NODES = 3;
@@ -24,25 +26,49 @@ class NodeCrashProperties {
     private final List<At<Publishing>> publishers = new ArrayList<>();
     private final List<At<Subscribing>> subscribers = new ArrayList<>();
     private Random random = new Random(0);
+    private boolean wandering;
 
-    /** A client and the broker that its session is on. */
-    private record At<T>(Node node, T client) {}
+    /** A client and the broker that it is connected to, or was last. */
+    private static final class At<T> {
+        private Node node;
+        private final T client;
+
+        private At(Node node, Function<At<T>, T> client) {
+            this.node = node;
+            this.client = client.apply(this);
+        }
+
+        private T client() {
+            return client;
+        }
+    }
 
     private Client connect(Node node, String name) {
         return brokers.connect(node, random.nextInt(2), name, false, 100_000);
     }
 
     private void publisher(Node node, String name, QoS qos) {
-        publishers.add(new At<>(node, new Publishing(name, qos, () -> connect(node, name))));
+        publishers.add(new At<>(node, at -> new Publishing(name, qos, () -> connect(at.node, name))));
     }
 
     private void subscriber(Node node, String name) {
-        subscribers.add(new At<>(node, new Subscribing(() -> connect(node, name))));
+        subscribers.add(new At<>(node, at -> new Subscribing(() -> connect(at.node, name))));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 204, 247, 372})
     void nothing_acknowledged_is_lost_and_nothing_exactly_once_comes_twice(long seed) {
+        history(seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 20, 21, 30, 36, 44, 47, 48, 53})
+    void nor_when_the_subscribers_come_back_to_other_brokers_and_no_broker_dies(long seed) {
+        wandering = true;
+        history(seed);
+    }
+
+    private void history(long seed) {
         random = new Random(seed);
         publisher(brokers.node(1), "p1", QoS.AT_LEAST_ONCE);
         publisher(brokers.node(1), "p2", QoS.EXACTLY_ONCE);
@@ -59,9 +85,11 @@ class NodeCrashProperties {
             begin(brokers.node(i));
         }
         settle();
+        subscribers.stream().filter(subscriber -> !subscriber.client.online()).forEach(this::comeBack);
+        settle();
         subscribers.stream()
                 .filter(subscriber -> !subscriber.client.online())
-                .forEach(subscriber -> subscriber.client.again());
+                .forEach(subscriber -> subscriber.client.again()); // it was refused while it was on its way
         settle();
 
         for (var subscriber : subscribers) {
@@ -90,12 +118,16 @@ class NodeCrashProperties {
                     node.broker.trim();
                 }
             }
-            case 5 -> die(node);
+            case 5 -> {
+                if (!wandering) {
+                    die(node);
+                }
+            }
             case 6, 7 -> begin(node);
             case 8 -> subscriber.client.leave();
             case 9, 10 -> {
-                if (!subscriber.client.online() && !subscriber.node.dead()) {
-                    subscriber.client.again();
+                if (!subscriber.client.online()) {
+                    comeBack(subscriber);
                 }
             }
             case 11, 12 -> {
@@ -116,6 +148,14 @@ class NodeCrashProperties {
                     publisher.client.publish();
                 }
             }
+        }
+    }
+
+    private void comeBack(At<Subscribing> subscriber) {
+        Node to = wandering ? brokers.node(1 + random.nextInt(NODES)) : subscriber.node;
+        if (!to.dead()) {
+            subscriber.node = to;
+            subscriber.client.again();
         }
     }
 

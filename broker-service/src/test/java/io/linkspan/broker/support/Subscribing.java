@@ -2,6 +2,8 @@ package io.linkspan.broker.support;
 
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
+import io.linkspan.broker.packet.ConnAck;
+import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.support.RecordingConnection.Sent;
 import io.linkspan.broker.support.TestBroker.Client;
 import io.linkspan.contracts.message.QoS;
@@ -75,11 +77,15 @@ public final class Subscribing {
         online = false;
     }
 
-    /** It connects again. */
+    /** It connects again; unless it is refused. */
     public void again() {
         client = connect.get();
         seen = 0;
         answered = 0;
-        online = true;
+        ConnAck connAck = client.connection.last(ConnAck.class);
+        online = connAck != null && connAck.reasonCode() == ReasonCode.SUCCESS;
+        if (!online) {
+            client.lose(); // it does not wait any longer
+        }
     }
 }

@@ -243,6 +243,11 @@ public final class TestBrokers {
         }
     }
 
+    /** A short while passes: what is looked for again and again is looked for once more. Nothing is run. */
+    public void tick() {
+        nodes.stream().filter(node -> !node.dead).forEach(node -> node.broker.loops.advance(ANSWER));
+    }
+
     /** Runs one task of each loop and one frame, so many times. */
     public void inSteps(int steps) {
         for (int step = 0; step < steps; step++) {
