@@ -14,19 +14,27 @@ import io.linkspan.e2e.wire.CountingPublisher;
 import io.linkspan.e2e.wire.CountingSubscriber;
 import io.linkspan.e2e.wire.Identity;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One of three brokers is asked to end while messages flow through it to persistent subscribers on the others. */
+/**
+ * One of three brokers after the other is asked to end, and begins again, while messages flow through them to persistent
+ * subscribers on all of them.
+ */
 @ExtendWith(KeepLogs.class)
 class RollingRestartE2E {
     private static final String TOPIC = "e2e/rolling";
     private static final int PER_SECOND = 200;
-    private static final int BEFORE = 400;
-    private static final int AFTER = 400;
+    private static final int FLOW = 400;
+    private static final int ROUNDS = Integer.getInteger("linkspan.rolling.rounds", 1);
+    /** What has not come after so long does not come: longer than a broker is waited for. */
+    private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final Ledger ledger = Ledger.overStreams();
 
@@ -35,72 +43,93 @@ class RollingRestartE2E {
         try (Topology topology = Topology.one("rolling-restart", Map.of(), "--brokers", "3")) {
             topology.awaitReady();
             Cluster cluster = topology.first();
-            List<Node> brokers = cluster.nodes("broker");
-            List<AutoCloseable> clients = new ArrayList<>();
+            List<CountingSubscriber> subscribers = new ArrayList<>();
+            List<CountingPublisher> publishers = new ArrayList<>();
             try {
-                // Given a subscriber on each broker, of which the first may go elsewhere, and a publisher that is on
-                // the
-                // first as long as it can
-                List<CountingSubscriber> subscribers = brokers.stream()
-                        .map(broker -> CountingSubscriber.start(
-                                ledger,
-                                identity("s-" + broker.index(), cluster),
-                                addresses(broker.index() == 1 ? brokers : List.of(broker)),
-                                TOPIC))
-                        .toList();
-                clients.addAll(subscribers);
+                // Given one subscriber on each broker that goes elsewhere when it must, and on two of them one that does not
+                for (Node broker : cluster.nodes("broker")) {
+                    String index = String.valueOf(broker.index());
+                    subscribers.add(subscriber("free-" + index, cluster, addresses(cluster, broker.index())));
+                    if (broker.index() > 1) {
+                        subscribers.add(subscriber("bound-" + index, cluster, List.of(broker.address("mqtt"))));
+                    }
+                }
                 Waiting.until("they are subscribed")
                         .until(() -> subscribers.stream().allMatch(CountingSubscriber::connected));
-                theClusterIsShownAsOne(topology, brokers.getLast());
+                theClusterIsShownAsOne(topology, cluster.nodes("broker").getLast());
                 CountingPublisher publisher = CountingPublisher.start(
                         ledger,
                         identity("p", cluster),
-                        addresses(brokers),
+                        addresses(cluster, 1),
                         new CountingPublisher.Load(TOPIC, 1, PER_SECOND, PER_SECOND / 4, 100));
-                clients.add(publisher);
+                publishers.add(publisher);
                 publisher.publish();
-                Waiting.until("messages flow through the first broker")
-                        .until(() -> ledger.acknowledged() > BEFORE && ledger.arrived() > BEFORE);
+                messagesFlow();
 
                 // When
-                Node leaving = brokers.getFirst();
-                ledger.disturbed();
-                ProcessHandle process = leaving.handle();
-                process.destroy();
-                Waiting.until("it has ended").until(() -> !process.isAlive());
-                assertThat(leaving.logText()).contains("all clients have been sent away");
+                for (int round = 0; round < ROUNDS; round++) {
+                    cluster.nodes("broker")
+                            .forEach(broker ->
+                                    restart(broker, broker.index() > 1 ? "bound-" + broker.index() : "", publisher));
+                }
 
                 // Then
-                long sofar = ledger.acknowledged();
-                Waiting.until("messages flow through another").until(() -> ledger.acknowledged() > sofar + AFTER);
-                publisher.pause();
-                Waiting.until("all is answered").until(() -> publisher.outstanding() == 0);
-                Waiting.until("nothing is missing").until(() -> ledger.missing() == 0);
+                allHasArrived(publisher, "");
                 assertThat(ledger.settle()).isEmpty();
             } finally {
-                clients.forEach(RollingRestartE2E::close);
+                publishers.forEach(CountingPublisher::close);
+                subscribers.forEach(CountingSubscriber::close);
             }
         }
+    }
+
+    private void restart(Node leaving, String bound, CountingPublisher publisher) {
+        ledger.disturbed();
+        Node.Killed ended = leaving.end();
+        assertThat(leaving.logText()).contains("all clients have been sent away");
+        messagesFlow();
+        allHasArrived(publisher, bound); // without the broker that has gone
+        publisher.publish();
+        ended.start().awaitReady();
+        messagesFlow();
+    }
+
+    private void allHasArrived(CountingPublisher publisher, String butAt) {
+        publisher.pause();
+        Waiting.until("all is answered").until(() -> publisher.outstanding() == 0);
+        LongSupplier missing = () -> ledger.missing() - (butAt.isEmpty() ? 0 : ledger.missing(butAt));
+        Waiting.until("nothing more comes")
+                .until(() -> missing.getAsLong() == 0 || ledger.quietNanos() > QUIET.toNanos());
+        assertThat(missing.getAsLong())
+                .as("missing, but at %s: %s", butAt, ledger)
+                .isZero();
+    }
+
+    private void messagesFlow() {
+        long acknowledged = ledger.acknowledged();
+        long arrived = ledger.arrived();
+        Waiting.until("messages flow")
+                .until(() -> ledger.acknowledged() > acknowledged + FLOW && ledger.arrived() > arrived + FLOW);
     }
 
     /** Whichever broker is asked: persistent subscribers on three brokers, and the one that looks. */
     private static void theClusterIsShownAsOne(Topology topology, Node asked) {
         try (Listener looking = Listener.on(asked).subscribe("$SYS/#", 0)) {
             Waiting.until("$SYS counts clients of all brokers")
-                    .until(() -> latest(looking, "$SYS/broker/listeners/mqtt/clients/connected") == 4
-                            && latest(looking, "$SYS/brokers/node-2/listeners/mqtt/clients/connected") == 1);
+                    .until(() -> latest(looking, "$SYS/broker/listeners/mqtt/clients/connected") == 6
+                            && latest(looking, "$SYS/brokers/node-2/listeners/mqtt/clients/connected") == 2);
             assertThat(topology.launcher()
                             .run(
                                     "client",
                                     "list",
                                     "--prefix",
-                                    "s-",
+                                    "bound-",
                                     "--cluster",
                                     topology.first().name())
                             .succeeded()
                             .out())
-                    .containsPattern("s-2 +connected +node-2 ")
-                    .containsPattern("s-3 +connected +node-3 ");
+                    .containsPattern("bound-2 +connected +node-2 ")
+                    .containsPattern("bound-3 +connected +node-3 ");
         }
     }
 
@@ -112,19 +141,20 @@ class RollingRestartE2E {
                 .reduce(-1, (first, second) -> second);
     }
 
-    private static List<InetSocketAddress> addresses(List<Node> brokers) {
-        return brokers.stream().map(broker -> broker.address("mqtt")).toList();
+    private CountingSubscriber subscriber(String name, Cluster cluster, List<InetSocketAddress> brokers) {
+        return CountingSubscriber.start(ledger, identity(name, cluster), brokers, TOPIC);
+    }
+
+    /** That broker first. */
+    private static List<InetSocketAddress> addresses(Cluster cluster, int first) {
+        List<InetSocketAddress> all = new ArrayList<>(cluster.nodes("broker").stream()
+                .map(broker -> broker.address("mqtt"))
+                .toList());
+        Collections.rotate(all, 1 - first);
+        return all;
     }
 
     private static Identity identity(String clientId, Cluster cluster) {
         return new Identity(clientId, cluster.mqttUser(), cluster.mqttPassword());
-    }
-
-    private static void close(AutoCloseable client) {
-        try {
-            client.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

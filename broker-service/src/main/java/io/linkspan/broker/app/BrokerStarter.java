@@ -218,8 +218,9 @@ public class BrokerStarter {
             BrokerLog.LOG.stopping(node.parts().clients().count());
             supervision.leave();
             serveOn(node.parts().limits().connections().shutdown().notice());
+            var following = network.following();
             sendClientsAway();
-            network.handOn();
+            network.handOn(following);
             sysTopics.stop();
             memory.flush(node.eventLoops());
             network.stop();

@@ -9,8 +9,11 @@ import io.linkspan.broker.node.NodeTls;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.StreamOrigin;
+import io.linkspan.broker.session.Session;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +29,8 @@ class NodeNetwork {
     /** What waits for other brokers when this one stops has so long to leave. */
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** Clients that have not come to another broker after so long are not waited for. */
-    private static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** No session has left for so long: the clients that are missing do not come to another broker. Most try again within seconds. */
+    private static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Nor longer than this in all: the orchestrator's patience ends, too. */
     private static final long HAND_ON_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -101,13 +104,24 @@ class NodeNetwork {
         return opened.port();
     }
 
-    /** Sessions follow their clients, which have been sent away, to the brokers that they go to: waits while they do. */
-    void handOn() {
+    /** The sessions that will follow their clients when these are sent away. */
+    List<Session> following() {
+        List<Session> all = new ArrayList<>();
+        node.parts().sessions().from("", true).forEachRemaining(session -> {
+            if (session.online() && session.durable()) {
+                all.add(session);
+            }
+        });
+        return all;
+    }
+
+    /** Waits while sessions follow their clients, which have been sent away, to the brokers that they go to. */
+    void handOn(List<Session> following) {
         var sessions = node.parts().sessions();
         long deadline = System.nanoTime() + HAND_ON_NANOS;
         long last = System.nanoTime();
         while (nodes.reached() > 0
-                && (sessions.size() > 0 || sessions.elsewhere().leaving() > 0)
+                && (remain(following) || sessions.elsewhere().leaving() > 0)
                 && System.nanoTime() - last < FOLLOW_NANOS
                 && System.nanoTime() < deadline) {
             if (sessions.elsewhere().leaving() > 0) {
@@ -115,6 +129,12 @@ class NodeNetwork {
             }
             LockSupport.parkNanos(DRAIN_CHECK_NANOS);
         }
+    }
+
+    private boolean remain(List<Session> following) {
+        var sessions = node.parts().sessions();
+        following.removeIf(session -> sessions.find(session.clientId()) == null);
+        return !following.isEmpty();
     }
 
     /** Lets what waits for the others leave, then closes. */

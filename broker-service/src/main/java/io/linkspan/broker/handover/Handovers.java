@@ -157,11 +157,15 @@ public final class Handovers implements Elsewhere, NodeService {
         Polling.until(session.loop(), DRAIN, drained, ignored -> moves.succession()
                 .give(session, moves.self().value(), to.value())
                 .whenComplete((written, failure) -> {
-                    taken.accept(failure == null);
                     if (failure == null) {
-                        session.loop().execute(() -> departures.begin(session, to));
+                        // Known to leave before it is no longer here: a node that stops waits for either.
+                        session.loop().execute(() -> {
+                            departures.begin(session, to);
+                            taken.accept(true);
+                        });
                         reply.accept(Reply.HANDED);
                     } else {
+                        taken.accept(false);
                         reply.accept(Reply.LATER);
                     }
                 }));

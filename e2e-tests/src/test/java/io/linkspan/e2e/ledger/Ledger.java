@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The books of a test: every subscriber is to get every message that a broker has acknowledged to its publisher, once (QoS 1:
@@ -126,6 +127,17 @@ public final class Ledger {
                         .missing(account.getValue())
                         .cardinality())
                 .sum();
+    }
+
+    /** What acknowledged messages each subscriber has not got. */
+    @Override
+    public synchronized String toString() {
+        return receipts.keySet().stream()
+                .flatMap(subscriber -> accounts.entrySet().stream()
+                        .map(account -> subscriber + " has not got " + account.getKey() + " "
+                                + Numbers.text(
+                                        receiptsOf(subscriber, account.getKey()).missing(account.getValue()))))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Messages acknowledged since the beginning. */

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A process of a cluster; it can be killed and started again with the command line it had.
+ * A process of a cluster; it can be ended or killed, and started again with the command line it had.
  *
  * @param cluster it belongs to
  * @param key of its line in {@code client.env}, as {@code NODE_2}
@@ -97,6 +97,15 @@ public record Node(Cluster cluster, String key, String role, int index, Map<Stri
         return killed;
     }
 
+    /** Asks it to end, as {@code kill} does, and waits until it has; what is returned can start it again. */
+    public Killed end() {
+        Killed ended = Killed.of(this);
+        ProcessHandle process = handle();
+        process.destroy();
+        Waiting.until(this + " has ended").until(() -> !process.isAlive());
+        return ended;
+    }
+
     /** Whether it answers 200 at this health address: {@code live}, {@code ready} or {@code started}. */
     public boolean healthy(String check) {
         try {
@@ -150,7 +159,7 @@ public record Node(Cluster cluster, String key, String role, int index, Map<Stri
     }
 
     /**
-     * A process that was killed.
+     * A process that was ended or killed.
      *
      * @param node as it was
      * @param command line, the program first
