@@ -46,7 +46,8 @@ class RollingRestartE2E {
             List<CountingSubscriber> subscribers = new ArrayList<>();
             List<CountingPublisher> publishers = new ArrayList<>();
             try {
-                // Given one subscriber on each broker that goes elsewhere when it must, and on two of them one that does not
+                // Given subscribers on each broker that go elsewhere when they must, and on two of them one that does
+                // not
                 for (Node broker : cluster.nodes("broker")) {
                     String index = String.valueOf(broker.index());
                     subscribers.add(subscriber("free-" + index, cluster, addresses(cluster, broker.index())));
