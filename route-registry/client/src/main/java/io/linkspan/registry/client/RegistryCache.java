@@ -53,7 +53,8 @@ public interface RegistryCache<K, V> {
     CompletionStage<Boolean> putIfAbsent(K key, V value);
 
     /**
-     * Writes unless there is an entry; any number in flight.
+     * Writes unless there is an entry; any number in flight. An entry of equal content is written again, because a node of
+     * the registry that was lost during the earlier attempt may have given it to some of the others only.
      *
      * @return what was there, so that a writer recognises its own earlier attempt (equal content) or somebody else's entry;
      *     null when written now

@@ -103,11 +103,19 @@ final class HotRodCache<K, V> implements RegistryCache<K, V> {
 
     @Override
     public CompletionStage<Boolean> putIfAbsent(K key, V value) {
-        return putIfAbsentOrGet(key, value).thenApply(previous -> previous == null);
+        return present(key, value).thenApply(previous -> previous == null);
     }
 
+    // An equal entry is of an attempt that was cut short: it may be at some of the registry's nodes only.
     @Override
     public CompletionStage<@Nullable V> putIfAbsentOrGet(K key, V value) {
+        return present(key, value)
+                .thenCompose(previous -> value.equals(previous)
+                        ? put(key, value).thenApply(written -> previous)
+                        : CompletableFuture.completedStage(previous));
+    }
+
+    private CompletionStage<@Nullable V> present(K key, V value) {
         return call("put if absent", cache -> {
             RemoteCache<K, V> telling = cache.withFlags(Flag.FORCE_RETURN_VALUE);
             return telling.putIfAbsentAsync(key, value);

@@ -98,13 +98,18 @@ final class CacheDefinitions {
         return cache;
     }
 
-    /** A minority stops answering instead of answering wrongly; after a merge the majority's entries win. */
+    /**
+     * A minority stops answering instead of answering wrongly; after a merge it forgets what it has and is refilled.
+     *
+     * <p>Without a merge policy, because there is nothing to merge: comparing all entries of all nodes while they are written
+     * fails, or takes for a conflict what one node has already and another not yet.
+     */
     private ConfigurationBuilder strict(ConfigurationBuilder cache) {
         if (clustered) {
             cache.clustering()
                     .partitionHandling()
                     .whenSplit(PartitionHandling.DENY_READ_WRITES)
-                    .mergePolicy(MergePolicy.PREFERRED_ALWAYS);
+                    .mergePolicy(MergePolicy.NONE);
         }
         return cache;
     }
@@ -123,7 +128,7 @@ final class CacheDefinitions {
                 .addStore(CustomStoreConfigurationBuilder.class)
                 .customStoreClass(JournalStore.class)
                 .addProperty(JournalStore.SYNC, Boolean.toString(durability == Durability.SYNC))
-                .segmented(false)
+                .segmented(true) // else Infinispan leaves in the store what a node that was cut off must forget
                 .purgeOnStartup(discardStores)
                 .preload(!discardStores && !former)
                 .shared(false);

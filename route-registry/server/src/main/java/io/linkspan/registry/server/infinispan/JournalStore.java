@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.infinispan.commons.time.TimeService;
 import org.infinispan.commons.util.IntSet;
+import org.infinispan.distribution.ch.KeyPartitioner;
 import org.infinispan.persistence.spi.InitializationContext;
 import org.infinispan.persistence.spi.MarshallableEntry;
 import org.infinispan.persistence.spi.NonBlockingStore;
@@ -36,6 +37,8 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
 
     private @Nullable BlockingManager blocking;
     private @Nullable TimeService time;
+    private @Nullable KeyPartitioner partitioner;
+    private int segmentCount;
     private @Nullable StoredEntries<K, V> entries;
     private volatile @Nullable Journal journal;
 
@@ -44,12 +47,15 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
 
     @Override
     public Set<Characteristic> characteristics() {
-        return EnumSet.of(Characteristic.BULK_READ, Characteristic.EXPIRATION);
+        return EnumSet.of(Characteristic.BULK_READ, Characteristic.EXPIRATION, Characteristic.SEGMENTABLE);
     }
 
     @Override
     public CompletionStage<Void> start(InitializationContext ctx) {
         time = ctx.getTimeService();
+        partitioner = ctx.getKeyPartitioner();
+        segmentCount =
+                ctx.getCache().getCacheConfiguration().clustering().hash().numSegments();
         entries = new StoredEntries<>(ctx.getMarshallableEntryFactory(), ctx.getPersistenceMarshaller());
         BlockingManager manager = ctx.getBlockingManager();
         blocking = manager;
@@ -121,6 +127,10 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
         }
     }
 
+    private int segment(Object key) {
+        return Objects.requireNonNull(partitioner).getSegment(key);
+    }
+
     private boolean ended(byte[] key) {
         long expiry = journal().expiry(key);
         return expiry > 0 && expiry <= Objects.requireNonNull(time).wallClockTime();
@@ -149,14 +159,46 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
         return blocking().continueOnNonBlockingThread(written, "journal-written");
     }
 
+    /** Nothing is kept by segment: entries of all of them are in the same files. */
     @Override
-    public CompletionStage<Long> size(IntSet segments) {
-        return CompletableFuture.completedFuture((long) journal().size());
+    public CompletionStage<Void> addSegments(IntSet segments) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** What this node is no member for any more, so that nothing of it comes back when it is a member again. */
+    @Override
+    public CompletionStage<Void> removeSegments(IntSet segments) {
+        CompletionStage<CompletableFuture<Void>> removed = blocking()
+                .supplyBlocking(
+                        () -> CompletableFuture.allOf(journal()
+                                .keys()
+                                .filter(bytes ->
+                                        segments.contains(segment(entries().key(bytes))))
+                                .map(journal()::remove)
+                                .toArray(CompletableFuture[]::new)),
+                        "journal-remove-segments");
+        return answered(removed.thenCompose(all -> all));
     }
 
     @Override
+    public CompletionStage<Long> size(IntSet segments) {
+        if (segments.size() == segmentCount) {
+            return approximateSize(segments);
+        }
+        return blocking()
+                .supplyBlocking(
+                        () -> journal()
+                                .keys()
+                                .filter(bytes ->
+                                        segments.contains(segment(entries().key(bytes))) && !ended(bytes))
+                                .count(),
+                        "journal-size");
+    }
+
+    /** Of all segments: a cache is replicated, so a node has all of them. */
+    @Override
     public CompletionStage<Long> approximateSize(IntSet segments) {
-        return size(segments);
+        return CompletableFuture.completedFuture((long) journal().size());
     }
 
     @Override
@@ -167,7 +209,8 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
                 .filter(bytes -> !ended(bytes))
                 .concatMapMaybe(bytes -> {
                     K key = entries().key(bytes);
-                    MarshallableEntry<K, V> entry = filter == null || filter.test(key) ? read(key, bytes) : null;
+                    boolean wanted = segments.contains(segment(key)) && (filter == null || filter.test(key));
+                    MarshallableEntry<K, V> entry = wanted ? read(key, bytes) : null;
                     return entry == null ? Maybe.empty() : Maybe.just(entry);
                 })));
     }
