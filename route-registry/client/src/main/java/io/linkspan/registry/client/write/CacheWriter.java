@@ -42,6 +42,10 @@ public final class CacheWriter<K, V> {
     private final Map<K, Pending<K, V>> pending = new LinkedHashMap<>();
     private final Set<K> inFlight = new HashSet<>();
     private final Map<K, CacheWrite.Put<K, V>> written = new HashMap<>();
+
+    /** Keys in flight while the registry lost its memory: what they carry is newer than what was written, but may be lost. */
+    private final Set<K> again = new HashSet<>();
+
     private int batches;
     private int failures;
     private boolean waiting;
@@ -84,10 +88,11 @@ public final class CacheWriter<K, V> {
     public void restore() {
         synchronized (this) {
             for (CacheWrite.Put<K, V> put : written.values()) {
-                if (!pending.containsKey(put.key())) {
+                if (!pending.containsKey(put.key()) && !inFlight.contains(put.key())) {
                     pending.put(put.key(), new Pending<>(put, List.of()));
                 }
             }
+            again.addAll(inFlight);
         }
         wake();
     }
@@ -104,6 +109,7 @@ public final class CacheWriter<K, V> {
         closed = true;
         pending.clear();
         written.clear();
+        again.clear();
     }
 
     /** @param newer whether it replaces what is pending for the key, or gives way to it */
@@ -174,8 +180,12 @@ public final class CacheWriter<K, V> {
             failures = 0;
             for (Pending<K, V> one : batch.writes()) {
                 inFlight.remove(one.write().key());
+                boolean repeat = again.remove(one.write().key());
                 if (restore && !closed) {
                     remember(one.write());
+                    if (repeat) {
+                        add(one.write(), List.of(), false);
+                    }
                 }
             }
         }
@@ -196,6 +206,7 @@ public final class CacheWriter<K, V> {
             batches--;
             for (Pending<K, V> one : batch.writes()) {
                 inFlight.remove(one.write().key());
+                again.remove(one.write().key());
                 if (!closed) {
                     add(one.write(), one.done(), false);
                 }

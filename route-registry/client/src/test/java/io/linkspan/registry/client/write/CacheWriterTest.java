@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class CacheWriterTest {
@@ -101,6 +102,29 @@ class CacheWriterTest {
 
         // Then
         assertThat(registry.routes().entries()).isEqualTo(Map.of(key("a"), entry(2)));
+    }
+
+    @Test
+    void aWriteOnItsWayWhileTheMemoryIsLostIsRepeatedAndNotReplacedByAnOlderOne() throws Exception {
+        // Given
+        writer.write(put("a", 1), () -> {});
+        AtomicBoolean lost = new AtomicBoolean();
+        AutoCloseable watch = registry.routes().watch(change -> {
+            if (lost.compareAndSet(false, true)) {
+                registry.routes().lose();
+                writer.restore();
+            }
+        });
+
+        // When
+        writer.write(put("a", 2), () -> done.add("a2"));
+        watch.close();
+
+        // Then
+        assertThat(lost).isTrue();
+        assertThat(registry.routes().entries()).isEqualTo(Map.of(key("a"), entry(2)));
+        assertThat(done).containsExactly("a2");
+        assertThat(writer.backlog()).isZero();
     }
 
     @Test
