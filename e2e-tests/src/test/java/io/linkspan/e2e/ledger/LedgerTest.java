@@ -168,6 +168,32 @@ class LedgerTest {
     }
 
     @Test
+    void bothCopiesOfAQos1MessageMayComeWithDupWhenTheFirstIsRepeatedToo() {
+        sent("one", 0, 0);
+        arrive("one", 0);
+        ledger.disturbed();
+        for (int copy = 0; copy < 2; copy++) {
+            ledger.arrived("sub", new MessageId("one", 0), true, later(copy));
+        }
+        assertThat(ledger.settle()).isEmpty();
+    }
+
+    @Test
+    void noMoreComeWithDupThanCopiesAndTheirRepetitions() {
+        sent("one", 0, 0);
+        arrive("one", 0);
+        ledger.disturbed();
+        for (int copy = 0; copy < 3; copy++) {
+            ledger.arrived("sub", new MessageId("one", 0), true, later(copy));
+        }
+        assertThat(kinds()).containsExactly(Kind.REPEATED);
+    }
+
+    private static long later(int copy) {
+        return System.nanoTime() + Duration.ofMinutes(1 + copy).toNanos();
+    }
+
+    @Test
     void repeatedRunsAreNoDisorderButALateFirstArrivalIs() {
         sent("one", 0, 1, 2);
         acknowledged("one", 0, 1, 2, 3);

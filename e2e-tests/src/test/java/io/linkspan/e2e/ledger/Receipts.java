@@ -59,29 +59,49 @@ final class Receipts {
      */
     BitSet repeated(Account account, LongPredicate mayRepeat, boolean overStreams) {
         BitSet repeated = new BitSet();
-        Map<Integer, List<Arrival>> before = new HashMap<>();
+        Map<Integer, Copies> before = new HashMap<>();
         for (Arrival arrival : arrivals) {
-            List<Arrival> earlier = before.computeIfAbsent(arrival.number, number -> new ArrayList<>(1));
-            if (arrival.again && !allowed(arrival, earlier, account, mayRepeat, overStreams)) {
+            Copies copies = before.computeIfAbsent(arrival.number, number -> new Copies(account.sends(number)));
+            boolean expected = copies.expect(arrival, mayRepeat, overStreams);
+            if (arrival.again && (account.qos() == 2 || !expected)) {
                 repeated.set(arrival.number);
             }
-            earlier.add(arrival);
         }
         return repeated;
     }
 
-    private static boolean allowed(
-            Arrival arrival, List<Arrival> earlier, Account account, LongPredicate mayRepeat, boolean overStreams) {
-        if (account.qos() == 2) {
+    /** What came of one number: what the publisher sends more than once are to the broker different messages. */
+    private static final class Copies {
+        private final int sends;
+        private final List<Long> unrepeated = new ArrayList<>(1);
+        private int copies;
+
+        private Copies(int sends) {
+            this.sends = sends;
+        }
+
+        // With DUP it is sooner one that came before, without it one of its own.
+        private boolean expect(Arrival arrival, LongPredicate mayRepeat, boolean overStreams) {
+            boolean expected =
+                    arrival.dup ? repeats(mayRepeat) || another() : another() || (overStreams && repeats(mayRepeat));
+            unrepeated.add(arrival.nanos);
+            return expected;
+        }
+
+        private boolean another() {
+            boolean another = copies < sends;
+            copies += another ? 1 : 0;
+            return another;
+        }
+
+        private boolean repeats(LongPredicate mayRepeat) {
+            for (Long moment : unrepeated) {
+                if (mayRepeat.test(moment)) {
+                    return unrepeated.remove(moment);
+                }
+            }
             return false;
         }
-        int sends = account.sends(arrival.number);
-        // What the publisher sends more than once are to the broker different messages.
-        long before = arrival.dup
-                ? earlier.size()
-                : earlier.stream().filter(other -> !other.dup).count();
-        return before < sends
-                || (!earlier.isEmpty() && (arrival.dup || overStreams) && mayRepeat.test(earlier.getLast().nanos));
     }
 
     /** Begins a new round: what has arrived is remembered, how it came is not. */
