@@ -88,10 +88,17 @@ final class Claiming {
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((where, away) -> loop.execute(() -> decide(all, without, away == null ? where : null)));
+                .whenComplete((where, away) -> loop.execute(() -> {
+                    if (away == null) {
+                        decide(all, without, where);
+                    } else if (all && cleanStart) {
+                        end(Found.NOTHING); // a client that wants nothing of the past need not wait for the registry
+                    } else {
+                        again();
+                    }
+                }));
     }
 
-    // Without the registry a client with a session is refused by what comes next, and one without need not wait.
     private void decide(boolean all, Set<NodeId> without, @Nullable Whereabouts where) {
         boolean here = where == null
                 || (where.owner().equals(moves.self().value()) && where.former().isEmpty());
@@ -99,7 +106,13 @@ final class Claiming {
         boolean lost = where != null && where.former().isEmpty() && without.contains(NodeId.of(where.owner()));
         if (all && (here || (lost && attempts == 0))) {
             end(Found.NOTHING);
-        } else if (!over) {
+        } else {
+            again();
+        }
+    }
+
+    private void again() {
+        if (!over) {
             var unused = loop.schedule(AGAIN, this::attempt);
         }
     }
