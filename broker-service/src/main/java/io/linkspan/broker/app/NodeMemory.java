@@ -88,7 +88,7 @@ class NodeMemory {
         log.start(begun);
         revive(parts, loops, past);
         recallRetained(parts, timer, recovered);
-        parts.outboxes().recall(recovered.streams());
+        parts.outboxes().recall(recovered);
         parts.receiver().recall(cursors(recovered, stream -> !stream.cluster().equals(parts.cluster())));
         nodes.recall(cursors(recovered, stream -> stream.cluster().equals(parts.cluster())));
         var trimming = new LogTrimmer(

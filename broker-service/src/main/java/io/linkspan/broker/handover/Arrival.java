@@ -4,12 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.handover.Question.Reply;
+import io.linkspan.broker.log.LogRecord;
+import io.linkspan.broker.log.LogRecord.Name;
+import io.linkspan.broker.log.LogRecord.Phase;
 import io.linkspan.broker.session.Delivery;
+import io.linkspan.broker.session.Owing;
 import io.linkspan.broker.session.Session;
 import io.linkspan.broker.session.Settling;
+import io.linkspan.broker.stream.Horizon;
 import io.linkspan.contracts.cluster.NodeId;
+import io.linkspan.contracts.message.MessageId;
 import io.linkspan.contracts.topic.TopicFilter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +29,9 @@ final class Arrival {
     /** Brokers that are away are waited for so long, before what comes directly from the others is let through. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Names in one record of a checkpoint. */
+    private static final int NAMES = 1024;
+
     private final Moves moves;
     private final Arrivals all;
     private final long key;
@@ -31,6 +41,7 @@ final class Arrival {
     private volatile @Nullable Session session;
     private @Nullable Settling settling;
     private volatile boolean ready;
+    private volatile Phase phase = Phase.COMES;
     private boolean ended;
     private boolean over;
     private boolean released;
@@ -46,7 +57,7 @@ final class Arrival {
     /** Before anything comes for it. */
     void begin(Session made) {
         session = made;
-        settling = new Settling(made, moves::name);
+        settling = new Settling(made, moves::name, this::letThrough);
     }
 
     /** Any thread. */
@@ -69,6 +80,85 @@ final class Arrival {
                 inLoop(action);
             }
         });
+    }
+
+    /** Goes on where this node's life before has ended; on the session's loop, before there are clients. */
+    void resume(Settling.Past past) {
+        settling().resume(past);
+        // What has settled or left is of an earlier coming: this one has not got as far as the log.
+        phase = past.phase().reached(Phase.SETTLED) ? Phase.BEGINS : past.phase();
+        ready = phase.reached(Phase.READY);
+        if (phase.reached(Phase.SENT)) {
+            end();
+        }
+        if (ready) {
+            settle();
+        } else {
+            askAgain();
+        }
+    }
+
+    // --- what the log knows of it
+
+    /** It begins to come; said again it changes nothing, unless the life of this node to which it was said knew nothing of it. */
+    void comes(Horizon horizon, List<LogRecord> with) {
+        if (!settling().horizon().equals(Horizon.NONE)) {
+            return;
+        }
+        settling().beyond(horizon);
+        if (logged()) {
+            with.add(new LogRecord.Settles(session().number(), Phase.BEGINS, List.of(), horizon));
+        }
+    }
+
+    /** It is about to be so far; any thread. */
+    void about(Phase next, List<LogRecord> with) {
+        phase = next;
+        if (logged()) {
+            with.add(new LogRecord.Settles(session().number(), next, List.of()));
+        }
+    }
+
+    /** The former owner sends it on; any thread. */
+    void expect(Delivery delivery, List<LogRecord> with) {
+        MessageId id = moves.name(delivery);
+        Owing owing = delivery.owing();
+        if (id != null) {
+            var name = new Name(id, owing == null ? 0 : owing.kept().sequence(), false);
+            if (settling().expect(name) && owing != null) {
+                with.add(new LogRecord.Settles(session().number(), Phase.COMES, List.of(name)));
+            }
+        }
+    }
+
+    private void letThrough(Name name) {
+        if (logged()) {
+            append(new LogRecord.Settles(session().number(), Phase.COMES, List.of(name)));
+        }
+    }
+
+    private boolean logged() {
+        return session().number() > 0 && moves.log().durable();
+    }
+
+    private void append(LogRecord record) {
+        moves.log().append(session().loop(), List.of(record), null);
+    }
+
+    /** All that the log must know. */
+    List<LogRecord.Settles> records() {
+        if (!logged()) {
+            return List.of();
+        }
+        List<LogRecord.Settles> records = new ArrayList<>();
+        records.add(new LogRecord.Settles(
+                session().number(), phase, List.of(), settling().horizon()));
+        List<Name> names = settling().names();
+        for (int from = 0; from < names.size(); from += NAMES) {
+            records.add(new LogRecord.Settles(
+                    session().number(), phase, names.subList(from, Math.min(names.size(), from + NAMES))));
+        }
+        return records;
     }
 
     void open(MovedSession moved) {
@@ -118,6 +208,9 @@ final class Arrival {
     private void forget() {
         over = true;
         settling().end();
+        if (logged()) {
+            append(new LogRecord.Settles(session().number(), Phase.SETTLED, List.of()));
+        }
         all.forget(key, this);
         moves.succession().settled(session());
     }

@@ -4,12 +4,14 @@ import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.log.Kept;
 import io.linkspan.broker.log.LogRecord;
+import io.linkspan.broker.log.LogRecord.Phase;
 import io.linkspan.broker.log.Target;
 import io.linkspan.broker.publish.SessionMoves;
 import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Owing;
 import io.linkspan.broker.session.SavedSession;
 import io.linkspan.broker.session.Session;
+import io.linkspan.broker.session.Settling;
 import io.linkspan.broker.stream.Handed;
 import io.linkspan.broker.subscribe.SharedGroup;
 import io.linkspan.broker.subscribe.Subscription;
@@ -89,12 +91,21 @@ final class Arrivals implements SessionMoves {
     }
 
     /** A session that was still arriving when this node's life before ended; on its loop, before there are clients. */
-    void resume(Session session) {
+    void resume(Session session, Settling.Past past) {
         var arrival = new Arrival(moves, this, session.number(), NodeId.of(session.former()));
         arrival.begin(session);
         bySession.put(session.number(), arrival);
         byClient.put(session.clientId(), arrival);
-        arrival.askAgain();
+        arrival.resume(past);
+    }
+
+    /** What the log must know of those of this loop, whatever was said before; on it. */
+    void checkpoint(EventLoop loop) {
+        for (Arrival arrival : bySession.values()) {
+            if (arrival.session().loop().index() == loop.index()) {
+                arrival.records().forEach(record -> moves.log().append(loop, List.of(record), null));
+            }
+        }
     }
 
     @Override
@@ -109,8 +120,14 @@ final class Arrivals implements SessionMoves {
         }
         return switch (handed.part()) {
             case MESSAGE -> message(arrival, publication, handed, kept, with);
-            case READY -> () -> arrival.inLoop(arrival::becomeReady);
-            case END -> () -> arrival.inLoop(arrival::end);
+            case READY -> {
+                arrival.about(Phase.READY, with);
+                yield () -> arrival.inLoop(arrival::becomeReady);
+            }
+            case END -> {
+                arrival.about(Phase.SENT, with);
+                yield () -> arrival.inLoop(arrival::end);
+            }
             case SUBSCRIPTIONS -> more(arrival, publication);
             case STATE -> throw new IllegalStateException("told apart above");
         };
@@ -130,6 +147,7 @@ final class Arrivals implements SessionMoves {
             return null;
         }
         Arrival arrival = bySession.computeIfAbsent(key, ignored -> create(loop, key, moved));
+        arrival.comes(moved.horizon(), with);
         if (moved.again() && !fresh) {
             return () -> arrival.inLoop(arrival::formerBeganAgain);
         }
@@ -209,6 +227,7 @@ final class Arrivals implements SessionMoves {
         }
         SharedGroup group = share == null ? null : moves.succession().group(share);
         var delivery = new Delivery(publication, handed.qos(), handed.retain(), handed.identifiers(), group, owing);
+        arrival.expect(delivery, with);
         return () -> arrival.inLoop(() -> arrival.handed(delivery, handed.packetId()));
     }
 

@@ -47,19 +47,32 @@ final class Departures {
 
     /** Begins; the session has another owner now and no client, and its loop stays the same. Call on it. */
     void begin(Session session, NodeId to) {
-        begin(session, to, false);
+        var unused = begin(session, to, false);
     }
 
     /** Goes on with what this node's life before had begun. */
-    void resume(Session session, NodeId to) {
-        begin(session, to, true);
+    void resume(Session session, NodeId to, boolean left) {
+        Departure departure = begin(session, to, true);
+        if (left) {
+            departure.release();
+        }
     }
 
-    private void begin(Session session, NodeId to, boolean again) {
+    /** What the log must know of those of this loop, whatever was said before; on it. */
+    void checkpoint(EventLoop loop) {
+        for (Departure departure : bySession.values()) {
+            if (departure.released && departure.session.loop().index() == loop.index()) {
+                departure.left();
+            }
+        }
+    }
+
+    private Departure begin(Session session, NodeId to, boolean again) {
         var departure = new Departure(session, to);
         bySession.put(departure.key, departure);
         byClient.put(session.clientId(), departure);
         departure.start(again);
+        return departure;
     }
 
     /** Says once more that the client may be let in, if a session of that client goes to that node. */
@@ -120,7 +133,8 @@ final class Departures {
                                     one.identifier()))
                             .toList(),
                     open.incoming(),
-                    open.released());
+                    open.released(),
+                    moves.outboxes().horizon());
             Handed.Part part = Handed.Part.STATE;
             for (MovedSession one : state.parts()) {
                 control(part, MoveCodec.write(one));
@@ -193,6 +207,7 @@ final class Departures {
             }
             released = true;
             moves.succession().withdraw(session);
+            left();
             EventLoop own = session.loop();
             var all = moves.loops().all();
             var missing = new AtomicInteger(all.size());
@@ -204,6 +219,17 @@ final class Departures {
                     }
                 });
             }));
+        }
+
+        // The next life would otherwise subscribe for it again, and get some of what comes to the new owner.
+        private void left() {
+            if (session.number() > 0 && moves.log().durable()) {
+                moves.log()
+                        .append(
+                                session.loop(),
+                                List.of(new LogRecord.Settles(session.number(), LogRecord.Phase.LEFT, List.of())),
+                                null);
+            }
         }
 
         // It is known until the new owner has all: one that begins again asks whether there is more to come.

@@ -15,6 +15,7 @@ import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.session.Session;
 import io.linkspan.broker.session.SessionDirectory;
 import io.linkspan.broker.session.SessionStore;
+import io.linkspan.broker.session.Settling;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.wire.WireException;
@@ -73,13 +74,19 @@ public final class Handovers implements Elsewhere, NodeService {
     }
 
     @Override
-    public void resumeLeaving(Session session, String owner) {
-        departures.resume(session, NodeId.of(owner));
+    public void resumeLeaving(Session session, String owner, boolean left) {
+        departures.resume(session, NodeId.of(owner), left);
     }
 
     @Override
-    public void resumeComing(Session session) {
-        arrivals.resume(session);
+    public void resumeComing(Session session, Settling.Past past) {
+        arrivals.resume(session, past);
+    }
+
+    @Override
+    public void checkpoint(EventLoop loop) {
+        arrivals.checkpoint(loop);
+        departures.checkpoint(loop);
     }
 
     // --- towards the others

@@ -2,6 +2,8 @@ package io.linkspan.broker.handover;
 
 import io.linkspan.broker.handover.MovedSession.Subscribed;
 import io.linkspan.broker.handover.Question.Reply;
+import io.linkspan.broker.stream.Horizon;
+import io.linkspan.broker.stream.HorizonCodec;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.topic.TopicFilter;
 import io.linkspan.contracts.topic.TopicSyntax;
@@ -20,8 +22,8 @@ import java.util.List;
  * settle   2 | former node | count | filters
  * release  3 | session
  * reply    0 nothing, 1 handed, 2 done, 3 later
- * session  version 1 | former node | again (0 or 1) | client id | number | connections | expiry | count, subscriptions (filter, flags: QoS,
- *          4 no local, 8 retain as published; identifier) | count, incoming | count, released
+ * session  version 2 | former node | again (0 or 1) | client id | number | connections | expiry | count, subscriptions (filter, flags: QoS,
+ *          4 no local, 8 retain as published; identifier) | count, incoming | count, released | horizon (since version 2)
  * </pre>
  */
 final class MoveCodec {
@@ -31,7 +33,8 @@ final class MoveCodec {
     private static final int CLAIM = 1;
     private static final int SETTLE = 2;
     private static final int RELEASE = 3;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_HORIZON = 1;
     private static final int MAX_ITEMS = 1 << 20;
     private static final int MAX_ID = 65_535;
     private static final int QOS_MASK = 3;
@@ -123,6 +126,7 @@ final class MoveCodec {
         }
         ids(out, session.incoming());
         ids(out, session.released());
+        HorizonCodec.write(out, session.horizon());
         return out.toByteArray();
     }
 
@@ -134,7 +138,7 @@ final class MoveCodec {
     static MovedSession session(byte[] bytes) throws WireException {
         WireReader in = WireReader.of(ByteBuffer.wrap(bytes), MAX_BYTES);
         int version = in.u8("version");
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_HORIZON) {
             throw WireReader.malformed("version", String.valueOf(version));
         }
         var session = new MovedSession(
@@ -146,7 +150,8 @@ final class MoveCodec {
                 in.varint("expiry"),
                 subscriptions(in),
                 ids(in),
-                ids(in));
+                ids(in),
+                version == WITHOUT_HORIZON ? Horizon.NONE : HorizonCodec.read(in));
         in.end("session");
         return session;
     }

@@ -1,5 +1,6 @@
 package io.linkspan.broker.handover;
 
+import io.linkspan.broker.stream.Horizon;
 import io.linkspan.contracts.cluster.NodeId;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param connections how many clients it has had
  * @param incoming QoS 2 identifiers that the client has open
  * @param released QoS 2 identifiers towards the client for which PUBREC has come
+ * @param horizon what its node had seen
  */
 record MovedSession(
         NodeId former,
@@ -22,7 +24,8 @@ record MovedSession(
         long expirySeconds,
         List<Subscribed> subscriptions,
         List<Integer> incoming,
-        List<Integer> released) {
+        List<Integer> released,
+        Horizon horizon) {
     /**
      * One of its subscriptions.
      *
@@ -62,6 +65,7 @@ record MovedSession(
                 expirySeconds,
                 some,
                 first ? incoming : List.of(),
-                first ? released : List.of());
+                first ? released : List.of(),
+                first ? horizon : Horizon.NONE);
     }
 }

@@ -1,12 +1,17 @@
 package io.linkspan.broker.log;
 
 import io.linkspan.broker.log.LogRecord.Exchange;
+import io.linkspan.broker.log.LogRecord.Name;
+import io.linkspan.broker.log.LogRecord.Phase;
+import io.linkspan.broker.stream.HorizonCodec;
 import io.linkspan.broker.stream.Picks;
 import io.linkspan.broker.stream.PicksCodec;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.MessageCodec;
+import io.linkspan.contracts.message.MessageId;
 import io.linkspan.contracts.message.MessageOutcome;
 import io.linkspan.contracts.message.QoS;
+import io.linkspan.contracts.message.StreamId;
 import io.linkspan.contracts.message.StreamIdCodec;
 import io.linkspan.contracts.wire.RefusalReason;
 import io.linkspan.contracts.wire.WireException;
@@ -88,6 +93,8 @@ final class RecordReader {
             case RecordWriter.WILL_SPENT ->
                 visitor.other(new LogRecord.WillSpent(in.varint("session"), in.varint("epoch")));
             case RecordWriter.SESSION_STATE -> visitor.other(state());
+            case RecordWriter.SETTLES -> visitor.other(settles());
+            case RecordWriter.SEEN -> visitor.other(new LogRecord.SeenUpTo(HorizonCodec.read(in)));
             case RecordWriter.SEAL -> {
                 in.varint("sealed by");
                 visitor.sealed();
@@ -153,6 +160,29 @@ final class RecordReader {
             exchanges.add(new Exchange(sequence(), packetId(), in.u8("released") != 0));
         }
         return new LogRecord.SessionState(session, open, exchanges);
+    }
+
+    private LogRecord.Settles settles() throws WireException {
+        long session = in.varint("session");
+        int code = in.u8("phase");
+        Phase phase = null;
+        for (Phase one : Phase.values()) {
+            phase = one.code() == code ? one : phase;
+        }
+        if (phase == null) {
+            throw WireReader.malformed("phase", "unknown phase " + code);
+        }
+        int count = in.varint(RecordWriter.MAX_ITEMS, "names");
+        List<Name> names = new ArrayList<>(Math.min(count, in.remaining()));
+        for (int i = 0; i < count; i++) {
+            StreamId stream = StreamIdCodec.read(in);
+            long number = in.varint("number");
+            if (number <= 0) {
+                throw WireReader.malformed("number", "0 is not one");
+            }
+            names.add(new Name(MessageId.of(stream, number), sequence(), in.u8("direct") != 0));
+        }
+        return new LogRecord.Settles(session, phase, names, HorizonCodec.read(in));
     }
 
     private int packetId() throws WireException {

@@ -1,6 +1,9 @@
 package io.linkspan.broker.log;
 
 import io.linkspan.broker.log.LogRecord.Exchange;
+import io.linkspan.broker.log.LogRecord.Name;
+import io.linkspan.broker.stream.Horizon;
+import io.linkspan.broker.stream.HorizonCodec;
 import io.linkspan.broker.stream.PicksCodec;
 import io.linkspan.contracts.message.BatchCodec;
 import io.linkspan.contracts.message.MessageCodec;
@@ -13,9 +16,9 @@ import java.util.List;
  * (epoch, counter). An entry is {@code 'L' 'G' | version | record…}.
  */
 final class RecordWriter {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
-    /** The lowest version that is still read: without picks of lanes. */
+    /** The lowest version that is still read: without picks of lanes, which are since 2, and settling sessions, since 3. */
     static final int OLDEST = 1;
 
     static final int PREFIX_BYTES = 3;
@@ -36,6 +39,8 @@ final class RecordWriter {
     static final int SESSION_STATE = 11;
     static final int SEAL = 12;
     static final int DONE_BY_RETAINED = 13;
+    static final int SETTLES = 14;
+    static final int SEEN = 15;
 
     static final int FOR_SESSION = 0;
     static final int FOR_LANE = 1;
@@ -111,6 +116,11 @@ final class RecordWriter {
                 out.varint(epoch);
             }
             case LogRecord.SessionState state -> state(state);
+            case LogRecord.Settles settles -> settles(settles);
+            case LogRecord.SeenUpTo(Horizon horizon) -> {
+                out.u8(SEEN);
+                HorizonCodec.write(out, horizon);
+            }
         }
     }
 
@@ -175,6 +185,20 @@ final class RecordWriter {
             out.varint(exchange.packetId());
             out.u8(exchange.released() ? 1 : 0);
         }
+    }
+
+    private void settles(LogRecord.Settles settles) {
+        out.u8(SETTLES);
+        out.varint(settles.session());
+        out.u8(settles.phase().code());
+        out.varint(settles.names().size());
+        for (Name name : settles.names()) {
+            StreamIdCodec.write(out, name.id().stream());
+            out.varint(name.id().number());
+            sequence(name.sequence());
+            out.u8(name.direct() ? 1 : 0);
+        }
+        HorizonCodec.write(out, settles.horizon());
     }
 
     private void sequence(long sequence) {

@@ -1,5 +1,7 @@
 package io.linkspan.broker.log;
 
+import io.linkspan.broker.stream.Horizon;
+import io.linkspan.broker.stream.Seen;
 import io.linkspan.contracts.message.StreamId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ public final class Recovered {
     final Map<Stream, TreeMap<Long, Owed<Target.ForLane>>> streams = new HashMap<>();
     final Map<StreamId, Long> cursors = new HashMap<>();
     final Map<Long, Owed<Target.ForRetained>> retained = new TreeMap<>();
+    final Seen seen = new Seen();
     int damaged;
 
     Recovered() {}
@@ -51,6 +54,11 @@ public final class Recovered {
     /** How far received streams were taken in. */
     public Map<StreamId, Long> cursors() {
         return cursors;
+    }
+
+    /** How far earlier lives had seen the messages of other nodes. */
+    public Horizon seen() {
+        return seen.horizon(null);
     }
 
     /** Entries that could not be read. */

@@ -145,6 +145,7 @@ public final class Recovery {
                 return;
             }
             Message message = RecordReader.message(encoded);
+            state.seen.add(message.id());
             long waited = Math.max(0, System.currentTimeMillis() - arrivedMillis);
             long arrived = message.properties().expirySeconds() < 0
                     ? 0
@@ -242,6 +243,9 @@ public final class Recovery {
                     of.outgoing.clear();
                     said.outgoing().forEach(exchange -> of.outgoing.put(exchange.packetId(), exchange));
                 }
+                case LogRecord.SeenUpTo(var horizon) -> horizon.numbers().forEach(state.seen::add);
+                case LogRecord.Settles settles ->
+                    state.session(settles.session()).settles(settles);
                 case LogRecord.Logged ignored -> throw new IllegalStateException("told apart by the reader");
                 case LogRecord.Done ignored -> throw new IllegalStateException("told apart by the reader");
             }

@@ -11,6 +11,7 @@ import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.outbox.StreamOrigin;
 import io.linkspan.broker.publish.Publisher;
 import io.linkspan.broker.session.Loops;
+import io.linkspan.broker.stream.Horizon;
 import io.linkspan.broker.stream.StreamCursors;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.message.StreamId;
@@ -127,6 +128,10 @@ public final class ClusterNodes {
     /** Everything the log must know of the streams of others, whatever was said before. */
     public void checkpoint(EventLoop loop, CommitLog log) {
         cursors.forEach((stream, last) -> log.append(loop, List.of(new LogRecord.Cursor(stream, last)), null));
+        Horizon seen = outboxes.horizon();
+        if (!seen.numbers().isEmpty()) {
+            log.append(loop, List.of(new LogRecord.SeenUpTo(seen)), null);
+        }
     }
 
     /** Lets go of what is kept for nodes that will not come back; to be called every second or so. */

@@ -154,6 +154,11 @@ public final class NodeRoutes {
         return any ? outboxes.named(publication, kept) : publication;
     }
 
+    /** A message that another broker has named is about to be given to the sessions of this one. */
+    public void seen(Publication publication) {
+        outboxes.seen(publication);
+    }
+
     /** Whether another node has members of the group. */
     public boolean serves(SharedFilter group) {
         return any && tree.share(group) != null;

@@ -6,9 +6,9 @@ import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.log.CommitLog;
 import io.linkspan.broker.log.Kept;
-import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Recovered;
-import io.linkspan.broker.log.Target;
+import io.linkspan.broker.stream.Horizon;
+import io.linkspan.broker.stream.Seen;
 import io.linkspan.contracts.link.OutboxSpec;
 import io.linkspan.contracts.link.OverflowPolicy;
 import java.util.Collection;
@@ -28,6 +28,7 @@ public final class Outboxes {
     private final BrokerCounters counters;
     private final Memory memory;
     private final Identity identity = new Identity();
+    private final Seen seen = new Seen();
     private final LongSupplier nanoTime;
     private final Map<Destination, OutboxSpec> specs = new ConcurrentHashMap<>();
     private volatile OutboxLog log;
@@ -67,8 +68,9 @@ public final class Outboxes {
     }
 
     /** What earlier lives of this node owe to peers, by rising number: it goes out first. After {@link #start}, before the first reader. */
-    public void recall(Map<Recovered.Stream, ? extends Map<Long, Owed<Target.ForLane>>> streams) {
-        streams.forEach((stream, owed) -> {
+    public void recall(Recovered past) {
+        past.seen().numbers().forEach(seen::add);
+        past.streams().forEach((stream, owed) -> {
             if (!owed.isEmpty()) {
                 of(Destination.parse(stream.destination())).recall(stream.epoch(), stream.lane(), owed);
             }
@@ -111,7 +113,19 @@ public final class Outboxes {
 
     /** A message as other brokers are to know it: with an identity that is the same in whichever lanes it is put. */
     public Publication named(Publication publication, @Nullable Kept kept) {
-        return identity.named(publication, started(), kept);
+        Publication named = identity.named(publication, started(), kept);
+        seen.add(named.message().id());
+        return named;
+    }
+
+    /** A message that another broker has named is about to be given to the sessions of this one. */
+    public void seen(Publication publication) {
+        seen.add(publication.message().id());
+    }
+
+    /** What has been given, or is about to be, to the sessions of this broker. */
+    public Horizon horizon() {
+        return seen.horizon(started().stream(0));
     }
 
     /** Called once for each outbox when it is made. */

@@ -229,6 +229,7 @@ public final class Publisher {
             hand(loop, publication, handed);
             return;
         }
+        nodes.seen(publication);
         LoopState state = states.get(loop.index());
         Kept kept = keep(publication);
         state.kept = kept;

@@ -37,9 +37,16 @@ public interface Elsewhere {
         return 0;
     }
 
-    /** A session that was leaving for another node when this node's life before ended; on its loop. */
-    default void resumeLeaving(Session session, String owner) {}
+    /**
+     * A session that was leaving for another node when this node's life before ended; on its loop.
+     *
+     * @param left whether nobody sends messages for it here any more
+     */
+    default void resumeLeaving(Session session, String owner, boolean left) {}
 
-    /** A session that was arriving when this node's life before ended; on its loop. */
-    default void resumeComing(Session session) {}
+    /** A session that was arriving when this node's life before ended; on its loop, before there are clients. */
+    default void resumeComing(Session session, Settling.Past past) {}
+
+    /** Appends to the log what it must know of the sessions of this loop that are coming, whatever was said before. */
+    default void checkpoint(EventLoop loop) {}
 }

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.log.Kept;
+import io.linkspan.broker.log.LogRecord;
 import io.linkspan.broker.log.LogRecord.Exchange;
+import io.linkspan.broker.log.LogRecord.Name;
 import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Recovered;
 import io.linkspan.broker.log.SessionRecord;
@@ -18,9 +20,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Brings the sessions of this node's former lives back.
@@ -60,7 +65,7 @@ public final class Revival {
                 this::loop,
                 (past, done) -> {
                     var made = new Revived(
-                            past.session(), directory.revive(past.session(), loop(past), past.subscriptions()));
+                            past.session(), directory.revive(past.session(), loop(past), subscriptions(past)));
                     synchronized (all) {
                         all.add(made);
                     }
@@ -71,6 +76,18 @@ public final class Revival {
                         one -> one.session().loop(),
                         (one, done) -> restore(one.session(), one.saved(), recordOf(one.saved()), done),
                         () -> disposeOthers(then)));
+    }
+
+    // Nobody sends here any more for one that has left: it must not look as if it subscribed again.
+    private Function<Session, Map<String, Subscription>> subscriptions(Past past) {
+        SessionRecord record;
+        synchronized (records) {
+            record = records.get(past.session().number());
+        }
+        boolean left = record != null
+                && record.phase() == LogRecord.Phase.LEFT
+                && !past.session().owner().isEmpty();
+        return left ? session -> Map.of() : past.subscriptions();
     }
 
     private EventLoop loop(Past past) {
@@ -103,8 +120,11 @@ public final class Revival {
         record.outgoing().stream()
                 .filter(exchange -> !exchange.released() && record.owed(exchange.sequence()) != null)
                 .forEach(exchange -> unreleased.put(exchange.sequence(), exchange));
-        List<Kept> wanted = unreleased.keySet().stream()
-                .map(sequence -> requireNonNull(record.owed(sequence)).kept())
+        List<Owed<Target.ForSession>> direct = direct(saved, record, unreleased.keySet());
+        List<Kept> wanted = Stream.concat(
+                        unreleased.keySet().stream().map(sequence -> requireNonNull(record.owed(sequence))),
+                        direct.stream())
+                .map(Owed::kept)
                 .toList();
         directory.log().read(session.loop(), wanted, messages -> {
             Map<Long, Message> bySequence = new HashMap<>();
@@ -127,15 +147,42 @@ public final class Revival {
                                     false);
                 }
             }
-            for (Owed<Target.ForSession> owed : record.owed()) {
-                if (!unreleased.containsKey(owed.kept().sequence())) {
-                    session.outbound().restore(parked(owed, saved.online()));
-                }
-            }
+            Set<Long> others =
+                    direct.stream().map(owed -> owed.kept().sequence()).collect(Collectors.toSet());
+            List<Parked> queue = record.owed().stream()
+                    .filter(owed -> !unreleased.containsKey(owed.kept().sequence())
+                            && !others.contains(owed.kept().sequence()))
+                    .map(owed -> parked(owed, saved.online()))
+                    .toList();
+            List<Name> names = record.names().stream()
+                    .filter(name -> !others.contains(name.sequence()))
+                    .toList();
+            List<Delivery> directly = direct.stream()
+                    .filter(owed -> bySequence.containsKey(owed.kept().sequence()))
+                    .map(owed -> parked(owed, saved.online())
+                            .with(requireNonNull(bySequence.get(owed.kept().sequence()))))
+                    .toList();
             Message will = record.willSpent() == saved.connections() ? null : saved.will();
-            directory.goOn(session, saved, will);
+            directory.goOn(
+                    session, saved, new Settling.Past(record.phase(), record.horizon(), names, queue, directly), will);
             then.run();
         });
+    }
+
+    // Of a session that still settles: what the former node has not sent on.
+    private static List<Owed<Target.ForSession>> direct(SavedSession saved, SessionRecord record, Set<Long> underWay) {
+        if (saved.former().isEmpty() || !saved.owner().isEmpty()) {
+            return List.of();
+        }
+        Set<Long> sentOn = record.names().stream()
+                .filter(name -> !name.direct())
+                .map(Name::sequence)
+                .collect(Collectors.toSet());
+        return record.owed().stream()
+                .filter(owed -> !sentOn.contains(owed.kept().sequence())
+                        && !underWay.contains(owed.kept().sequence()))
+                .limit(Settling.MOST)
+                .toList();
     }
 
     private Parked parked(Owed<Target.ForSession> owed, boolean maybeSent) {

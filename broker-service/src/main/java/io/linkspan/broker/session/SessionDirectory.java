@@ -365,16 +365,20 @@ public final class SessionDirectory {
      * Lets a revived session's will and expiry take their course, as when its connection ends: if it was there, that is what
      * has happened.
      *
+     * @param past what is known of it if it was coming from another node
      * @param will null when there is none, or it has been published
      */
-    void goOn(Session session, SavedSession saved, @Nullable Message will) {
+    void goOn(Session session, SavedSession saved, Settling.Past past, @Nullable Message will) {
+        if (saved.former().isEmpty() || !saved.owner().isEmpty()) {
+            past.queue().forEach(session.outbound()::restore);
+        }
         if (!saved.owner().isEmpty()) {
             slots.remove(session);
-            elsewhere.resumeLeaving(session, saved.owner());
+            elsewhere.resumeLeaving(session, saved.owner(), past.phase() == LogRecord.Phase.LEFT);
             return;
         }
         if (!saved.former().isEmpty()) {
-            elsewhere.resumeComing(session);
+            elsewhere.resumeComing(session, past);
         }
         if (will != null) {
             session.absence().will(new PendingWill(will));
@@ -415,6 +419,7 @@ public final class SessionDirectory {
         for (int from = 0; from < states.size(); from += READ_RUN) {
             log.append(loop, states.subList(from, Math.min(states.size(), from + READ_RUN)), null);
         }
+        elsewhere.checkpoint(loop);
     }
 
     /** Gives what was owed to a session that is no more to others of its groups. */

@@ -1,12 +1,14 @@
 package io.linkspan.broker.session;
 
+import io.linkspan.broker.log.LogRecord.Name;
+import io.linkspan.broker.log.LogRecord.Phase;
+import io.linkspan.broker.stream.Horizon;
 import io.linkspan.contracts.message.MessageId;
 import io.linkspan.contracts.message.QoS;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +18,85 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What its former node sends on is older than what comes here directly, and some messages come both ways. So direct ones
  * are held until the former node has sent its last, and those that have come by it as well are left out. What is let through
- * earlier is left out if it comes by the former node afterwards. Confined to the session's loop.
+ * earlier is left out if it comes by the former node afterwards. Confined to the session's loop but for what says otherwise.
  */
 public final class Settling {
     /** More direct messages are not held; more names are not remembered. */
-    private static final int MOST = 65_536;
+    static final int MOST = 65_536;
+
+    /**
+     * What the log says of one when the node begins.
+     *
+     * @param phase how far it is
+     * @param horizon what the former node had seen
+     * @param names of what has come, but for those of {@code direct}
+     * @param queue what the former node has sent on and is still owed, in order
+     * @param direct what came directly and is still owed, in order
+     */
+    public record Past(Phase phase, Horizon horizon, List<Name> names, List<Parked> queue, List<Delivery> direct) {}
+
+    /** Who remembers the names for after a restart. */
+    @FunctionalInterface
+    public interface Memory {
+        /** Before the message under that name goes to the client. */
+        void letThrough(Name name);
+    }
 
     private final Session session;
-    private final Function<Delivery, @Nullable MessageId> names;
-    private final ArrayDeque<Delivery> held = new ArrayDeque<>();
-    private final Set<MessageId> fromFormer = new LinkedHashSet<>();
-    private final Set<MessageId> direct = new LinkedHashSet<>();
+    private final Function<Delivery, @Nullable MessageId> idOf;
+    private final Memory memory;
+    private final Held held = new Held();
+    private final Names names = new Names(MOST);
+    private volatile Horizon horizon = Horizon.NONE;
     private Predicate<@Nullable MessageId> holds = name -> true;
 
-    /** @param names the name under which all nodes know a message; null when it has none */
-    public Settling(Session session, Function<Delivery, @Nullable MessageId> names) {
+    /**
+     * @param idOf the name under which all nodes know a message; null when it has none
+     * @param memory of what is let through while the former node may still send it
+     */
+    public Settling(Session session, Function<Delivery, @Nullable MessageId> idOf, Memory memory) {
         this.session = session;
-        this.names = names;
+        this.idOf = idOf;
+        this.memory = memory;
         session.divert(this::direct);
+    }
+
+    /** Goes on where this node's life before has ended. */
+    public void resume(Past past) {
+        horizon = past.phase().reached(Phase.SETTLED) ? Horizon.NONE : past.horizon();
+        Map<Long, MessageId> ids = new HashMap<>();
+        for (Name name : past.names()) {
+            names.claim(name);
+            ids.put(name.sequence(), name.id());
+        }
+        past.direct().forEach(delivery -> held.add(idOf.apply(delivery), delivery));
+        for (Parked next : past.queue()) {
+            held.before(ids.get(next.owing().kept().sequence())).forEach(this::letThrough);
+            session.outbound().restore(next);
+        }
+    }
+
+    /**
+     * The former node is about to have sent it on; before the log is told. Any thread.
+     *
+     * @return false when it has come directly
+     */
+    public boolean expect(Name name) {
+        return names.claim(name);
+    }
+
+    /** What the former node had seen when it gave the session away: that comes by it, or has reached the client. Any thread. */
+    public void beyond(Horizon seen) {
+        horizon = seen;
+    }
+
+    public Horizon horizon() {
+        return horizon;
+    }
+
+    /** What is known of its messages; any thread. */
+    public List<Name> names() {
+        return names.all();
     }
 
     /** The exchanges of QoS 2 that the client had open with the former node, beside those of messages. */
@@ -48,15 +111,14 @@ public final class Settling {
      * @param packetId under which the client has been sent it with QoS 2; 0 when it has not
      */
     public void handed(Delivery delivery, int packetId) {
-        MessageId name = names.apply(delivery);
-        if (name != null && direct.contains(name)) {
+        MessageId id = idOf.apply(delivery);
+        if (names.came(id, true)) {
             session.outbound().settle(delivery);
-            return;
-        }
-        remember(fromFormer, name);
-        if (packetId > 0) {
+        } else if (packetId > 0) {
             session.outbound().restore(packetId, delivery, false);
         } else {
+            // What the former node would have sent before it, had it been sent there.
+            held.before(id).forEach(this::letThrough);
             session.take(delivery);
         }
     }
@@ -68,14 +130,12 @@ public final class Settling {
      */
     public void release(Predicate<MessageId> still) {
         holds = name -> name != null && still.test(name);
-        List<Delivery> all = List.copyOf(held);
-        held.clear();
-        for (Delivery next : all) {
-            if (holds.test(names.apply(next))) {
-                held.add(next);
-            } else if (!settled(next)) {
-                session.take(next);
-            }
+        held.takeBut(holds).forEach(this::letThrough);
+    }
+
+    private void letThrough(Delivery delivery) {
+        if (!settled(delivery)) {
+            session.take(delivery);
         }
     }
 
@@ -90,10 +150,11 @@ public final class Settling {
         if (delivery.qos() == QoS.AT_MOST_ONCE) {
             return false;
         }
-        if (!holds.test(names.apply(delivery))) {
+        MessageId id = idOf.apply(delivery);
+        if (!holds.test(id)) {
             return settled(delivery);
         }
-        held.add(delivery);
+        held.add(id, delivery);
         if (held.size() >= MOST) {
             release(name -> false);
         }
@@ -101,18 +162,17 @@ public final class Settling {
     }
 
     private boolean settled(Delivery delivery) {
-        MessageId name = names.apply(delivery);
-        if (name != null && fromFormer.contains(name)) {
+        MessageId id = idOf.apply(delivery);
+        if (id == null) {
+            return false;
+        }
+        Owing owing = delivery.owing();
+        var name = new Name(id, owing == null ? 0 : owing.kept().sequence(), true);
+        if (horizon.covers(id) || !names.claim(name)) {
             session.outbound().settle(delivery);
             return true;
         }
-        remember(direct, name);
+        memory.letThrough(name);
         return false;
-    }
-
-    private static void remember(Set<MessageId> names, @Nullable MessageId name) {
-        if (name != null && names.add(name) && names.size() > MOST) {
-            names.remove(names.iterator().next());
-        }
     }
 }

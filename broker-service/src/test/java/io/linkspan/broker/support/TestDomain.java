@@ -152,7 +152,7 @@ final class TestDomain {
                 new DurableLog(disk.log, life, LogLimits.DEFAULT, recovered, all.get(0), counters, () -> sealed = true);
         log.start(durable);
         outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, parts.node(), life));
-        outboxes.recall(recovered.streams());
+        outboxes.recall(recovered);
         var own = new HashMap<>(recovered.cursors());
         own.keySet().removeIf(stream -> !stream.cluster().equals(TestBroker.OWN));
         var peers = new HashMap<>(recovered.cursors());

@@ -1,0 +1,74 @@
+package io.linkspan.broker.session;
+
+import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.contracts.cluster.InstanceId;
+import io.linkspan.contracts.cluster.NodeId;
+import io.linkspan.contracts.message.MessageId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Deliveries that wait, by the lane in which their message was first numbered. Not safe for several threads. */
+final class Held {
+    /** Lives of a log follow each other in it: they are one order. */
+    private record Lane(ClusterName origin, InstanceId instance, NodeId log, int lane) {}
+
+    private record One(long turn, @Nullable MessageId id, Delivery delivery) {}
+
+    /** Those without a name are in the lane null. */
+    private final Map<@Nullable Lane, ArrayDeque<One>> lanes = new HashMap<>();
+
+    private long turns;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    void add(@Nullable MessageId id, Delivery delivery) {
+        lanes.computeIfAbsent(lane(id), ignored -> new ArrayDeque<>()).add(new One(turns++, id, delivery));
+        size++;
+    }
+
+    /** Takes out what was published before that message, as far as its name tells, in order. */
+    List<Delivery> before(@Nullable MessageId id) {
+        List<Delivery> before = new ArrayList<>();
+        if (id == null) {
+            return before;
+        }
+        ArrayDeque<One> lane = lanes.get(lane(id));
+        while (lane != null && !lane.isEmpty() && before(lane.element().id, id)) {
+            before.add(lane.remove().delivery);
+            size--;
+        }
+        return before;
+    }
+
+    private static boolean before(@Nullable MessageId one, MessageId other) {
+        return one != null
+                && (one.epoch() < other.epoch() || (one.epoch() == other.epoch() && one.number() < other.number()));
+    }
+
+    /** Takes out all but those that are to stay, in the order in which they came. */
+    List<Delivery> takeBut(Predicate<@Nullable MessageId> stays) {
+        List<One> out = new ArrayList<>();
+        for (ArrayDeque<One> lane : lanes.values()) {
+            lane.removeIf(one -> !stays.test(one.id) && out.add(one));
+        }
+        lanes.values().removeIf(ArrayDeque::isEmpty);
+        size -= out.size();
+        return out.stream()
+                .sorted(Comparator.comparingLong(One::turn))
+                .map(One::delivery)
+                .toList();
+    }
+
+    private static @Nullable Lane lane(@Nullable MessageId id) {
+        return id == null ? null : new Lane(id.origin(), id.instance(), id.log(), id.lane());
+    }
+}
