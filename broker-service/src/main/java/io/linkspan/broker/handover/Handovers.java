@@ -21,6 +21,7 @@ import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.wire.WireException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -35,6 +36,10 @@ public final class Handovers implements Elsewhere, NodeService {
     private final Fences fences;
     /** Whether there is, or has been, another node. */
     private volatile boolean company;
+    /** Whether the registry has said which nodes there have been. */
+    private volatile boolean known;
+
+    private final AtomicBoolean asking = new AtomicBoolean();
 
     private Handovers(Moves moves) {
         this.moves = moves;
@@ -57,7 +62,6 @@ public final class Handovers implements Elsewhere, NodeService {
             Publisher publisher) {
         var made = new Handovers(new Moves(
                 own, self, nodes, routes, outboxes, sessions.succession(), store, log, loops, publisher::flush));
-        store.nodes().thenAccept(known -> made.company |= known.stream().anyMatch(node -> !node.equals(self.value())));
         publisher.moves(made.arrivals);
         sessions.elsewhere(made);
         return made;
@@ -103,10 +107,20 @@ public final class Handovers implements Elsewhere, NodeService {
         }
     }
 
-    // Clusters of one broker do without a question for each client.
+    // Clusters of one broker do without a question for each client. One whose others have not begun yet must not.
     private boolean alone() {
         company |= !moves.nodes().others().isEmpty();
-        return !company;
+        if (!known && asking.compareAndSet(false, true)) {
+            moves.store().nodes().whenComplete((nodes, failure) -> {
+                if (failure == null) {
+                    company |= nodes.stream()
+                            .anyMatch(node -> !node.equals(moves.self().value()));
+                    known = true;
+                }
+                asking.set(false);
+            });
+        }
+        return known && !company;
     }
 
     // --- what the others ask
