@@ -20,7 +20,7 @@ public record PortBlock(int base) {
     private static final int CLUSTERS = 5;
     private static final int FIRST = 12_000;
     private static final int RANGE = 4_400;
-    private static final int TRIES = 200;
+    private static final int TRIES = 1_000;
 
     /** First ports of the listeners of a cluster at offset 0; several nodes of a kind take the ones behind. */
     private static final List<Integer> PORTS =
@@ -28,6 +28,11 @@ public record PortBlock(int base) {
 
     /** So many in a row: three nodes of a kind, and the two kinds of WebSocket and of management beside one another. */
     private static final int NODES = 6;
+
+    /** How far the ports of one broker of a cluster are from those of the next. */
+    private static final int BROKER_STEP = 10;
+
+    private static final int BROKERS = 3;
 
     /**
      * Finds a block that is free now.
@@ -59,7 +64,9 @@ public record PortBlock(int base) {
     }
 
     private static boolean allFree(int first) {
-        return IntStream.range(first, first + NODES).allMatch(PortBlock::isFree);
+        return IntStream.range(0, BROKERS)
+                .map(broker -> first + broker * BROKER_STEP)
+                .allMatch(next -> IntStream.range(next, next + NODES).allMatch(PortBlock::isFree));
     }
 
     private static boolean isFree(int port) {
