@@ -9,7 +9,6 @@ import io.linkspan.broker.node.NodeTls;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.StreamOrigin;
-import io.linkspan.broker.session.Session;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -104,19 +103,19 @@ class NodeNetwork {
         return opened.port();
     }
 
-    /** The sessions that will follow their clients when these are sent away. */
-    List<Session> following() {
-        List<Session> all = new ArrayList<>();
+    /** The clients whose sessions will follow them when they are sent away. */
+    List<String> following() {
+        List<String> all = new ArrayList<>();
         node.parts().sessions().from("", true).forEachRemaining(session -> {
             if (session.online() && session.durable()) {
-                all.add(session);
+                all.add(session.clientId());
             }
         });
         return all;
     }
 
     /** Waits while sessions follow their clients, which have been sent away, to the brokers that they go to. */
-    void handOn(List<Session> following) {
+    void handOn(List<String> following) {
         var sessions = node.parts().sessions();
         long deadline = System.nanoTime() + HAND_ON_NANOS;
         long last = System.nanoTime();
@@ -131,9 +130,9 @@ class NodeNetwork {
         }
     }
 
-    private boolean remain(List<Session> following) {
+    private boolean remain(List<String> following) {
         var sessions = node.parts().sessions();
-        following.removeIf(session -> sessions.find(session.clientId()) == null);
+        following.removeIf(client -> sessions.find(client) == null);
         return !following.isEmpty();
     }
 

@@ -41,7 +41,9 @@ final class Arrival {
     private volatile @Nullable Session session;
     private @Nullable Settling settling;
     private volatile boolean ready;
+    /** As the log is told, by the loop of the lane; what follows from it, below, is the session's loop's to do. */
     private volatile Phase phase = Phase.COMES;
+
     private boolean ended;
     private boolean over;
     private boolean released;
@@ -85,8 +87,7 @@ final class Arrival {
     /** Goes on where this node's life before has ended; on the session's loop, before there are clients. */
     void resume(Settling.Past past) {
         settling().resume(past);
-        // What has settled or left is of an earlier coming: this one has not got as far as the log.
-        phase = past.phase().reached(Phase.SETTLED) ? Phase.BEGINS : past.phase();
+        phase = past.phase();
         ready = phase.reached(Phase.READY);
         if (phase.reached(Phase.SENT)) {
             end();

@@ -47,12 +47,12 @@ final class Departures {
 
     /** Begins; the session has another owner now and no client, and its loop stays the same. Call on it. */
     void begin(Session session, NodeId to) {
-        var unused = begin(session, to, false);
+        enter(session, to, false);
     }
 
     /** Goes on with what this node's life before had begun. */
     void resume(Session session, NodeId to, boolean left) {
-        Departure departure = begin(session, to, true);
+        Departure departure = enter(session, to, true);
         if (left) {
             departure.release();
         }
@@ -61,13 +61,13 @@ final class Departures {
     /** What the log must know of those of this loop, whatever was said before; on it. */
     void checkpoint(EventLoop loop) {
         for (Departure departure : bySession.values()) {
-            if (departure.released && departure.session.loop().index() == loop.index()) {
+            if (departure.session.loop().index() == loop.index() && departure.released) {
                 departure.left();
             }
         }
     }
 
-    private Departure begin(Session session, NodeId to, boolean again) {
+    private Departure enter(Session session, NodeId to, boolean again) {
         var departure = new Departure(session, to);
         bySession.put(departure.key, departure);
         byClient.put(session.clientId(), departure);

@@ -151,7 +151,12 @@ public final class NodeRoutes {
 
     /** The message as all nodes know it, when there are others; then it is to be used everywhere. */
     public Publication named(Publication publication, @Nullable Kept kept) {
-        return any ? outboxes.named(publication, kept) : publication;
+        if (!any) {
+            return publication;
+        }
+        Publication named = outboxes.named(publication, kept);
+        outboxes.seen(named);
+        return named;
     }
 
     /** A message that another broker has named is about to be given to the sessions of this one. */

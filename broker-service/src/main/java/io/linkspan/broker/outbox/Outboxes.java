@@ -113,13 +113,11 @@ public final class Outboxes {
 
     /** A message as other brokers are to know it: with an identity that is the same in whichever lanes it is put. */
     public Publication named(Publication publication, @Nullable Kept kept) {
-        Publication named = identity.named(publication, started(), kept);
-        seen.add(named.message().id());
-        return named;
+        return identity.named(publication, started(), kept);
     }
 
-    /** A message that another broker has named is about to be given to the sessions of this one. */
-    public void seen(Publication publication) {
+    /** A message with its name is about to be given to the sessions of this broker. */
+    void seen(Publication publication) {
         seen.add(publication.message().id());
     }
 

@@ -4,13 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.log.Kept;
-import io.linkspan.broker.log.LogRecord;
 import io.linkspan.broker.log.LogRecord.Exchange;
 import io.linkspan.broker.log.LogRecord.Name;
+import io.linkspan.broker.log.LogRecord.Phase;
 import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Recovered;
 import io.linkspan.broker.log.SessionRecord;
 import io.linkspan.broker.log.Target;
+import io.linkspan.broker.stream.Horizon;
 import io.linkspan.broker.subscribe.Subscription;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.QoS;
@@ -85,7 +86,7 @@ public final class Revival {
             record = records.get(past.session().number());
         }
         boolean left = record != null
-                && record.phase() == LogRecord.Phase.LEFT
+                && record.phase() == Phase.LEFT
                 && !past.session().owner().isEmpty();
         return left ? session -> Map.of() : past.subscriptions();
     }
@@ -163,15 +164,25 @@ public final class Revival {
                             .with(requireNonNull(bySequence.get(owed.kept().sequence()))))
                     .toList();
             Message will = record.willSpent() == saved.connections() ? null : saved.will();
-            directory.goOn(
-                    session, saved, new Settling.Past(record.phase(), record.horizon(), names, queue, directly), will);
+            if (!saved.comes()) {
+                queue.forEach(session.outbound()::restore);
+            }
+            // What has settled or left is of an earlier coming: this one has not got as far as the log.
+            boolean anew = saved.comes() && record.phase().reached(Phase.SETTLED);
+            var past = new Settling.Past(
+                    anew ? Phase.BEGINS : record.phase(),
+                    anew ? Horizon.NONE : record.horizon(),
+                    names,
+                    queue,
+                    directly);
+            directory.goOn(session, saved, past, will);
             then.run();
         });
     }
 
     // Of a session that still settles: what the former node has not sent on.
     private static List<Owed<Target.ForSession>> direct(SavedSession saved, SessionRecord record, Set<Long> underWay) {
-        if (saved.former().isEmpty() || !saved.owner().isEmpty()) {
+        if (!saved.comes()) {
             return List.of();
         }
         Set<Long> sentOn = record.names().stream()

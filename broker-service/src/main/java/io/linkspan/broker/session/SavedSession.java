@@ -23,4 +23,9 @@ public record SavedSession(
         String owner,
         String former,
         @Nullable Message will,
-        long willDelaySeconds) {}
+        long willDelaySeconds) {
+    /** Whether it is this node's, and has come from another that may still send messages on. */
+    boolean comes() {
+        return owner.isEmpty() && !former.isEmpty();
+    }
+}

@@ -365,19 +365,16 @@ public final class SessionDirectory {
      * Lets a revived session's will and expiry take their course, as when its connection ends: if it was there, that is what
      * has happened.
      *
-     * @param past what is known of it if it was coming from another node
+     * @param past what is known of it if it was on its way from another node, or to one
      * @param will null when there is none, or it has been published
      */
     void goOn(Session session, SavedSession saved, Settling.Past past, @Nullable Message will) {
-        if (saved.former().isEmpty() || !saved.owner().isEmpty()) {
-            past.queue().forEach(session.outbound()::restore);
-        }
         if (!saved.owner().isEmpty()) {
             slots.remove(session);
             elsewhere.resumeLeaving(session, saved.owner(), past.phase() == LogRecord.Phase.LEFT);
             return;
         }
-        if (!saved.former().isEmpty()) {
+        if (saved.comes()) {
             elsewhere.resumeComing(session, past);
         }
         if (will != null) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +36,9 @@ public final class Settling {
      */
     public record Past(Phase phase, Horizon horizon, List<Name> names, List<Parked> queue, List<Delivery> direct) {}
 
-    /** Who remembers the names for after a restart. */
-    @FunctionalInterface
-    public interface Memory {
-        /** Before the message under that name goes to the client. */
-        void letThrough(Name name);
-    }
-
     private final Session session;
     private final Function<Delivery, @Nullable MessageId> idOf;
-    private final Memory memory;
+    private final Consumer<Name> remember;
     private final Held held = new Held();
     private final Names names = new Names(MOST);
     private volatile Horizon horizon = Horizon.NONE;
@@ -52,18 +46,18 @@ public final class Settling {
 
     /**
      * @param idOf the name under which all nodes know a message; null when it has none
-     * @param memory of what is let through while the former node may still send it
+     * @param remember keeps the name of what is let through for after a restart; before it goes to the client
      */
-    public Settling(Session session, Function<Delivery, @Nullable MessageId> idOf, Memory memory) {
+    public Settling(Session session, Function<Delivery, @Nullable MessageId> idOf, Consumer<Name> remember) {
         this.session = session;
         this.idOf = idOf;
-        this.memory = memory;
+        this.remember = remember;
         session.divert(this::direct);
     }
 
     /** Goes on where this node's life before has ended. */
     public void resume(Past past) {
-        horizon = past.phase().reached(Phase.SETTLED) ? Horizon.NONE : past.horizon();
+        horizon = past.horizon();
         Map<Long, MessageId> ids = new HashMap<>();
         for (Name name : past.names()) {
             names.claim(name);
@@ -172,7 +166,7 @@ public final class Settling {
             session.outbound().settle(delivery);
             return true;
         }
-        memory.letThrough(name);
+        remember.accept(name);
         return false;
     }
 }

@@ -23,24 +23,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Client feeds and writers against a real endpoint that goes away and comes back. */
-@Timeout(120)
-public abstract class FeedContract {
-    private ServerRig rig;
-
+public abstract class FeedContract extends ServerContract {
     protected FeedContract() {}
-
-    /** A server that serves and has no entries, but for the identity. */
-    protected abstract ServerRig rig() throws Exception;
-
-    @BeforeEach
-    void useTheRig() throws Exception {
-        rig = rig();
-    }
 
     @Test
     void tellsTheStateFirstThenChanges() throws Exception {

@@ -43,26 +43,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Entries of the caches: written, read, replaced only as they were read, and there again after the server was. */
-@Timeout(120)
-public abstract class RegistryContract {
+public abstract class RegistryContract extends ServerContract {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    private ServerRig rig;
-
     protected RegistryContract() {}
-
-    /** A server that serves and has no entries, but for the identity. */
-    protected abstract ServerRig rig() throws Exception;
-
-    @BeforeEach
-    void useTheRig() throws Exception {
-        rig = rig();
-    }
 
     @Test
     void writesAndReadsEntries() throws Exception {
