@@ -15,11 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What was acknowledged survives {@code kill -9} of any process at any moment, once and in order. */
 @ExtendWith(KeepLogs.class)
 class CrashE2E {
-    /** Of one cluster in the ordinary tests. */
+    /** Of one topology in the ordinary tests. */
     private static final int ROUNDS = 10;
-
-    /** Across a link. Once in some thirty of them a lane stands still after the receiving broker was killed: docs/status.md. */
-    private static final int ROUNDS_ACROSS = 4;
 
     private static final long SEED = 20_261_122L;
 
@@ -61,7 +58,7 @@ class CrashE2E {
     @Test
     void nothingIsLostAcrossALink() {
         try (Topology topology = Topology.two("crash-link", Map.of())) {
-            survives("two linked clusters", topology, ROUNDS_ACROSS);
+            survives("two linked clusters", topology, ROUNDS);
         }
     }
 

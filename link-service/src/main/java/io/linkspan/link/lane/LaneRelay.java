@@ -194,6 +194,9 @@ final class LaneRelay {
             turnTo(header.stream());
             return;
         }
+        if (state == State.SUBSCRIBING) {
+            flow(); // The client tells of a SUBACK on another way: what came behind it may be here before.
+        }
         if (state != State.FLOWING) {
             refuse(batch);
             return;

@@ -260,7 +260,10 @@ public final class SimBrokers implements Dialer {
                     released[lane] = Math.max(released[lane], from);
                     sent[lane] = from;
                     reader[lane] = this;
-                    loop.execute(() -> done.accept(new Outcome.Granted(1)));
+                    // A client may hand out the first batches before it tells of the SUBACK that came before them.
+                    time.after(
+                            Duration.ofMillis(random.nextInt(6)),
+                            () -> later(() -> done.accept(new Outcome.Granted(1))));
                     feed(lane);
                 } else {
                     done.accept(new Outcome.Granted(1));
