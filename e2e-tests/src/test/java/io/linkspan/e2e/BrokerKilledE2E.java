@@ -59,9 +59,12 @@ class BrokerKilledE2E {
                 .toList();
     }
 
-    /** One half at QoS 1, the other at QoS 2, each on a topic of its own; acknowledged when this returns. */
+    /**
+     * One half at QoS 1, the other at QoS 2, each on a topic of its own; acknowledged when this returns. For each topic the
+     * same publisher every time: order is promised of one publisher only.
+     */
     private static void publish(Node broker, String topic, int from) {
-        try (Publisher publisher = Publisher.on(broker)) {
+        try (Publisher publisher = Publisher.on(broker, "publisher-of-" + topic)) {
             publisher.publishAll(messages(topic + "/1", 1, from));
             publisher.publishAll(messages(topic + "/2", 2, from));
         }

@@ -20,7 +20,8 @@ import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.wire.WireException;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
 /** Sessions between the nodes of the cluster: claims them from others and gives them to others; safe from any thread. */
 public final class Handovers implements Elsewhere, NodeService {
     /** How long a session waits for what its client has published here to reach the other nodes, before it leaves. */
-    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Moves moves;
     private final Departures departures;
@@ -168,14 +169,8 @@ public final class Handovers implements Elsewhere, NodeService {
         });
     }
 
-    // What the client has published here must not be overtaken by what it publishes there.
     private void give(Session session, NodeId to, Consumer<Boolean> taken, Consumer<Reply> reply) {
-        List<BooleanSupplier> lanes = moves.outboxes().all().stream()
-                .filter(outbox -> outbox.destination() instanceof Destination.Node)
-                .map(outbox -> outbox.mark())
-                .toList();
-        BooleanSupplier drained = () -> lanes.stream().allMatch(BooleanSupplier::getAsBoolean);
-        Polling.until(session.loop(), DRAIN, drained, ignored -> moves.succession()
+        Polling.until(session.loop(), DRAIN, drained(), ignored -> moves.succession()
                 .give(session, moves.self().value(), to.value())
                 .whenComplete((written, failure) -> {
                     if (failure == null) {
@@ -190,5 +185,23 @@ public final class Handovers implements Elsewhere, NodeService {
                         reply.accept(Reply.LATER);
                     }
                 }));
+    }
+
+    /**
+     * What the client has published here must not be overtaken by what it publishes there, at whichever broker: whether all
+     * that is here now for others has been taken. One that has left takes it when it is back, and is not waited for.
+     */
+    private BooleanSupplier drained() {
+        Map<NodeId, BooleanSupplier> taken = new HashMap<>();
+        moves.outboxes().all().forEach(outbox -> {
+            if (outbox.destination() instanceof Destination.Node(NodeId node)) {
+                taken.put(node, outbox.mark());
+            }
+        });
+        return () -> {
+            taken.keySet().retainAll(moves.nodes().others());
+            taken.values().removeIf(BooleanSupplier::getAsBoolean);
+            return taken.isEmpty();
+        };
     }
 }

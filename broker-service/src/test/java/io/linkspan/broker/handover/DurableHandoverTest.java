@@ -202,6 +202,41 @@ class DurableHandoverTest {
         assertThat(client.connection.texts()).isEqualTo(numbers(1, 5));
     }
 
+    @Test
+    void what_a_client_published_here_is_not_overtaken_by_what_it_publishes_there() {
+        subscribeAndLeave(2);
+        Client here = connect(1, "p");
+        brokers.part(brokers.node(1), brokers.node(2));
+        publish(here, QoS.EXACTLY_ONCE, 1, 10);
+        here.lose();
+        Client there = brokers.node(3).broker.connect(1, "p", false, 100_000);
+        for (int i = 0; i < 20; i++) {
+            brokers.tick();
+            brokers.run();
+        }
+        assertThat(there.connection.packets).as("let in five seconds later").isEmpty();
+        brokers.join();
+        brokers.settle();
+        assertThat(connAck(there).sessionPresent()).isTrue();
+        publish(there, QoS.EXACTLY_ONCE, 11, 20);
+        brokers.settle();
+        assertThat(take(resume(2))).isEqualTo(numbers(1, 20));
+    }
+
+    @Test
+    void a_client_does_not_wait_for_what_it_published_to_a_broker_that_has_left() {
+        subscribeAndLeave(2);
+        Client here = connect(1, "p");
+        brokers.node(2).die();
+        publish(here, QoS.EXACTLY_ONCE, 1, 10);
+        here.lose();
+        brokers.node(2).unlisted();
+        Client there = brokers.node(3).broker.connect(1, "p", false, 100_000);
+        brokers.tick();
+        brokers.run();
+        assertThat(connAck(there).sessionPresent()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void a_session_that_wanders_while_brokers_die_gets_everything_once_and_in_order(long seed) {

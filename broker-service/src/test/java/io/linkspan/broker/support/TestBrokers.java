@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class TestBrokers {
     private final List<Node> nodes = new ArrayList<>();
     private final ArrayDeque<Runnable> wire = new ArrayDeque<>();
     private final List<Link> links = new ArrayList<>();
+    private final Set<Set<Node>> apart = new HashSet<>();
 
     /** One broker over all its lives. */
     public final class Node {
@@ -196,7 +199,9 @@ public final class TestBrokers {
                     .filter(node -> node.id.equals(address.node()))
                     .findFirst()
                     .orElseThrow();
-            var decision = to.dead ? new NodeAcceptor.Decision(null, "nobody there") : to.acceptor.accept(hello);
+            var decision = to.dead || apart.contains(Set.of(from, to))
+                    ? new NodeAcceptor.Decision(null, "nobody there")
+                    : to.acceptor.accept(hello);
             FrameListener callee = decision.listener();
             if (callee == null) {
                 listener.closed(String.valueOf(decision.refusal()));
@@ -207,6 +212,19 @@ public final class TestBrokers {
             callee.opened(link.towards(listener));
             listener.opened(link.towards(callee));
         });
+    }
+
+    /** Two brokers do not reach each other; what is on the wire between them is lost. */
+    public void part(Node one, Node other) {
+        apart.add(Set.of(one, other));
+        links.stream()
+                .filter(link -> apart.contains(Set.of(link.from, link.to)))
+                .forEach(Link::cut);
+    }
+
+    /** All brokers reach each other again. */
+    public void join() {
+        apart.clear();
     }
 
     /** All streams break; what is on the wire is lost. */

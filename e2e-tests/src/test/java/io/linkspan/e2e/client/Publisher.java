@@ -26,12 +26,13 @@ public final class Publisher implements AutoCloseable {
 
     /** At one broker of several. */
     public static Publisher on(Node broker) {
-        return connected(HiveMq.client(broker, "publisher-" + UUID.randomUUID()).build());
+        return on(broker, "publisher-" + UUID.randomUUID());
     }
 
-    private static Publisher connected(Mqtt5Client client) {
-        Publisher publisher = new Publisher(client);
-        client.toBlocking().connect();
+    /** At one broker of several, as the publisher of that name: its order holds over its connections. */
+    public static Publisher on(Node broker, String clientId) {
+        Publisher publisher = new Publisher(HiveMq.client(broker, clientId).build());
+        publisher.client.toBlocking().connect();
         return publisher;
     }
 
