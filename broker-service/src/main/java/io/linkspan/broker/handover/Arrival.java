@@ -3,10 +3,13 @@ package io.linkspan.broker.handover;
 import static java.util.Objects.requireNonNull;
 
 import io.linkspan.broker.connection.EventLoop;
+import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.handover.Question.Reply;
+import io.linkspan.broker.log.Kept;
 import io.linkspan.broker.log.LogRecord;
 import io.linkspan.broker.log.LogRecord.Name;
 import io.linkspan.broker.log.LogRecord.Phase;
+import io.linkspan.broker.log.Target;
 import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Owing;
 import io.linkspan.broker.session.Session;
@@ -59,7 +62,7 @@ final class Arrival {
     /** Before anything comes for it. */
     void begin(Session made) {
         session = made;
-        settling = new Settling(made, moves::name, this::letThrough);
+        settling = new Settling(made, moves::name, this::renewed, this::letThrough);
     }
 
     /** Any thread. */
@@ -136,6 +139,28 @@ final class Arrival {
         if (logged()) {
             append(new LogRecord.Settles(session().number(), Phase.COMES, List.of(name)));
         }
+    }
+
+    // The log recalls what a session is owed by the order of its identities.
+    private Delivery renewed(Delivery delivery, boolean direct) {
+        Owing before = requireNonNull(delivery.owing());
+        Target target = before.kept().target(before.slot());
+        if (target == null) {
+            return delivery;
+        }
+        Publication named = moves.outboxes().named(delivery.publication(), before.kept());
+        Kept kept = moves.log().keep(named);
+        var owing = new Owing(kept, kept.add(target), before.maybeSent());
+        var name = new Name(requireNonNull(named.message().id()), kept.sequence(), direct);
+        moves.log()
+                .hand(
+                        session().loop(),
+                        before.kept(),
+                        before.slot(),
+                        kept,
+                        named.message(),
+                        List.of(new LogRecord.Settles(session().number(), Phase.COMES, List.of(name))));
+        return new Delivery(named, delivery.qos(), delivery.retain(), delivery.identifiers(), delivery.group(), owing);
     }
 
     private boolean logged() {

@@ -161,7 +161,7 @@ final class Departures {
             Kept kept = keep(publication);
             outbox.hand(lane, publication, Picks.of(handed), kept);
             if (kept != null && owing != null) {
-                moves.log().hand(session.loop(), owing.kept(), owing.slot(), kept, publication.message());
+                moves.log().hand(session.loop(), owing.kept(), owing.slot(), kept, publication.message(), List.of());
             } else if (kept != null) {
                 append(kept, publication);
             }

@@ -20,8 +20,7 @@ import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.wire.WireException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -170,7 +169,7 @@ public final class Handovers implements Elsewhere, NodeService {
     }
 
     private void give(Session session, NodeId to, Consumer<Boolean> taken, Consumer<Reply> reply) {
-        Polling.until(session.loop(), DRAIN, drained(), ignored -> moves.succession()
+        Polling.until(session.loop(), DRAIN, taken(session.clientId()), ignored -> moves.succession()
                 .give(session, moves.self().value(), to.value())
                 .whenComplete((written, failure) -> {
                     if (failure == null) {
@@ -187,21 +186,12 @@ public final class Handovers implements Elsewhere, NodeService {
                 }));
     }
 
-    /**
-     * What the client has published here must not be overtaken by what it publishes there, at whichever broker: whether all
-     * that is here now for others has been taken. One that has left takes it when it is back, and is not waited for.
-     */
-    private BooleanSupplier drained() {
-        Map<NodeId, BooleanSupplier> taken = new HashMap<>();
-        moves.outboxes().all().forEach(outbox -> {
-            if (outbox.destination() instanceof Destination.Node(NodeId node)) {
-                taken.put(node, outbox.mark());
-            }
-        });
-        return () -> {
-            taken.keySet().retainAll(moves.nodes().others());
-            taken.values().removeIf(BooleanSupplier::getAsBoolean);
-            return taken.isEmpty();
-        };
+    // What the client has published here must not be overtaken by what it publishes there, at whichever broker.
+    private BooleanSupplier taken(String publisher) {
+        List<BooleanSupplier> lanes = moves.outboxes().all().stream()
+                .filter(outbox -> outbox.destination() instanceof Destination.Node)
+                .map(outbox -> outbox.mark(publisher))
+                .toList();
+        return () -> lanes.stream().allMatch(BooleanSupplier::getAsBoolean);
     }
 }

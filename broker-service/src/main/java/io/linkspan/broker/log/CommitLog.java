@@ -37,8 +37,9 @@ public interface CommitLog {
      *
      * @param to a message that was made by {@link #keep} and has its recipients
      * @param message what it says
+     * @param with what is to be known with that
      */
-    void hand(EventLoop loop, Kept from, int slot, Kept to, Message message);
+    void hand(EventLoop loop, Kept from, int slot, Kept to, Message message, List<LogRecord> with);
 
     /**
      * Reads messages back.

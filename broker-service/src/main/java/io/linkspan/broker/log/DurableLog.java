@@ -183,15 +183,18 @@ public final class DurableLog implements CommitLog {
     }
 
     @Override
-    public void hand(EventLoop loop, Kept from, int slot, Kept to, Message message) {
-        var given = new LogRecord.Logged(to, message);
+    public void hand(EventLoop loop, Kept from, int slot, Kept to, Message message, List<LogRecord> with) {
+        List<LogRecord> unit = new ArrayList<>();
+        unit.add(new LogRecord.Logged(to, message));
         Target target = from.finish(slot);
-        if (target == null) {
-            append(loop, List.of(given), null);
-            return;
+        if (target != null) {
+            unit.add(new LogRecord.Done(from.sequence(), target));
         }
-        append(loop, List.of(given, new LogRecord.Done(from.sequence(), target)), null);
-        finished(from);
+        unit.addAll(with);
+        append(loop, unit, null);
+        if (target != null) {
+            finished(from);
+        }
     }
 
     /** As {@link #done}, when another record says so. */

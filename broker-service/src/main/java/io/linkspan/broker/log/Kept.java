@@ -64,6 +64,11 @@ public final class Kept {
         return targets.size() - 1;
     }
 
+    /** The recipient in that slot; null when it is through with the message. */
+    public synchronized @Nullable Target target(int slot) {
+        return targets.get(slot);
+    }
+
     /** Whether nobody was added, or nobody is owed it any more. */
     public synchronized boolean finished() {
         return remaining == 0;

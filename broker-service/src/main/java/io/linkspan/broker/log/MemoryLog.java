@@ -30,7 +30,7 @@ final class MemoryLog implements CommitLog {
     public void done(EventLoop loop, Kept kept, int slot) {}
 
     @Override
-    public void hand(EventLoop loop, Kept from, int slot, Kept to, Message message) {}
+    public void hand(EventLoop loop, Kept from, int slot, Kept to, Message message, List<LogRecord> with) {}
 
     @Override
     public void read(EventLoop loop, List<Kept> kept, Consumer<List<@Nullable Message>> then) {

@@ -58,8 +58,8 @@ public final class NodeLog implements CommitLog {
     }
 
     @Override
-    public void hand(EventLoop loop, Kept from, int slot, Kept to, Message message) {
-        present.hand(loop, from, slot, to, message);
+    public void hand(EventLoop loop, Kept from, int slot, Kept to, Message message, List<LogRecord> with) {
+        present.hand(loop, from, slot, to, message, with);
     }
 
     @Override

@@ -188,13 +188,30 @@ public final class Outbox {
      * @return whether all of that has been taken, or is no longer kept; any thread
      */
     public BooleanSupplier mark() {
+        List<Lane> all = new ArrayList<>();
+        eachLane(all::add);
+        return mark(all);
+    }
+
+    /** As {@link #mark()}, for what this publisher has published; others whose messages are in the same lane count, too. */
+    public BooleanSupplier mark(String publisher) {
+        int number = StreamId.laneOf(origin.cluster(), publisher);
+        List<Lane> lives = new ArrayList<>(List.of(lanes[number]));
+        var earlier = past.get(number);
+        if (earlier != null) {
+            lives.addAll(earlier.values());
+        }
+        return mark(lives);
+    }
+
+    private static BooleanSupplier mark(List<Lane> lanes) {
         List<BooleanSupplier> open = new ArrayList<>();
-        eachLane(lane -> {
+        for (Lane lane : lanes) {
             long last = lane.last();
             if (!lane.takenUpTo(last)) {
                 open.add(() -> lane.takenUpTo(last));
             }
-        });
+        }
         return () -> {
             open.removeIf(BooleanSupplier::getAsBoolean);
             return open.isEmpty();

@@ -30,8 +30,15 @@ final class Held {
         return size;
     }
 
+    /** Takes one in, in front of those of its lane that were published after it; seldom is there any. */
     void add(@Nullable MessageId id, Delivery delivery) {
-        lanes.computeIfAbsent(lane(id), ignored -> new ArrayDeque<>()).add(new One(turns++, id, delivery));
+        ArrayDeque<One> lane = lanes.computeIfAbsent(lane(id), ignored -> new ArrayDeque<>());
+        ArrayDeque<One> later = new ArrayDeque<>(0);
+        while (!lane.isEmpty() && before(id, lane.getLast().id)) {
+            later.push(lane.removeLast());
+        }
+        lane.add(new One(later.isEmpty() ? turns++ : later.element().turn, id, delivery));
+        lane.addAll(later);
         size++;
     }
 
@@ -49,8 +56,9 @@ final class Held {
         return before;
     }
 
-    private static boolean before(@Nullable MessageId one, MessageId other) {
+    private static boolean before(@Nullable MessageId one, @Nullable MessageId other) {
         return one != null
+                && other != null
                 && (one.epoch() < other.epoch() || (one.epoch() == other.epoch() && one.number() < other.number()));
     }
 

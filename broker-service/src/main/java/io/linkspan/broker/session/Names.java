@@ -26,6 +26,11 @@ final class Names {
         return known == null || known.equals(name);
     }
 
+    /** The message of that name has another identity in the log. */
+    synchronized void replace(Name name) {
+        all.replace(name.id(), name);
+    }
+
     /** Whether that name came this way first. */
     synchronized boolean came(@Nullable MessageId id, boolean direct) {
         Name known = id == null ? null : all.get(id);

@@ -38,19 +38,33 @@ public final class Settling {
 
     private final Session session;
     private final Function<Delivery, @Nullable MessageId> idOf;
+    private final Renewal renewal;
     private final Consumer<Name> remember;
     private final Held held = new Held();
     private final Names names = new Names(MOST);
     private volatile Horizon horizon = Horizon.NONE;
     private Predicate<@Nullable MessageId> holds = name -> true;
 
+    /** The youngest message in the queue, by its identity in the log. */
+    private long youngest;
+
+    /** Gives a message that the log owes the session the youngest identity there. */
+    @FunctionalInterface
+    public interface Renewal {
+        /** @param direct whether it came directly; else the former node has sent it on */
+        Delivery renewed(Delivery delivery, boolean direct);
+    }
+
     /**
      * @param idOf the name under which all nodes know a message; null when it has none
+     * @param renewal for what goes into the queue behind younger ones: after a restart it is recalled by their order
      * @param remember keeps the name of what is let through for after a restart; before it goes to the client
      */
-    public Settling(Session session, Function<Delivery, @Nullable MessageId> idOf, Consumer<Name> remember) {
+    public Settling(
+            Session session, Function<Delivery, @Nullable MessageId> idOf, Renewal renewal, Consumer<Name> remember) {
         this.session = session;
         this.idOf = idOf;
+        this.renewal = renewal;
         this.remember = remember;
         session.divert(this::direct);
     }
@@ -64,10 +78,15 @@ public final class Settling {
             ids.put(name.sequence(), name.id());
         }
         past.direct().forEach(delivery -> held.add(idOf.apply(delivery), delivery));
+        long last = 0;
         for (Parked next : past.queue()) {
-            held.before(ids.get(next.owing().kept().sequence())).forEach(this::letThrough);
+            long sequence = next.owing().kept().sequence();
+            youngest = 0; // what is in the log only cannot be given another place
+            held.before(ids.get(sequence)).forEach(this::letThrough);
             session.outbound().restore(next);
+            last = Math.max(last, sequence);
         }
+        youngest = last;
     }
 
     /**
@@ -113,7 +132,7 @@ public final class Settling {
         } else {
             // What the former node would have sent before it, had it been sent there.
             held.before(id).forEach(this::letThrough);
-            session.take(delivery);
+            session.take(inOrder(id, delivery, false));
         }
     }
 
@@ -128,9 +147,34 @@ public final class Settling {
     }
 
     private void letThrough(Delivery delivery) {
-        if (!settled(delivery)) {
+        MessageId id = idOf.apply(delivery);
+        if (id == null) {
             session.take(delivery);
+        } else if (horizon.covers(id) || !names.claim(new Name(id, sequence(delivery), true))) {
+            session.outbound().settle(delivery);
+        } else {
+            Delivery taken = inOrder(id, delivery, true);
+            if (sequence(taken) == sequence(delivery)) {
+                remember.accept(new Name(id, sequence(taken), true)); // else it is known with the new identity
+            }
+            session.take(taken);
         }
+    }
+
+    // The log recalls a queue by the identities that it gave: what goes in behind a younger one needs another.
+    private Delivery inOrder(@Nullable MessageId id, Delivery delivery, boolean direct) {
+        Delivery taken = delivery;
+        if (id != null && delivery.owing() != null && sequence(delivery) < youngest) {
+            taken = renewal.renewed(delivery, direct);
+            names.replace(new Name(id, sequence(taken), direct));
+        }
+        youngest = Math.max(youngest, sequence(taken));
+        return taken;
+    }
+
+    private static long sequence(Delivery delivery) {
+        Owing owing = delivery.owing();
+        return owing == null ? 0 : owing.kept().sequence();
     }
 
     /** Nothing comes both ways any more: the session is like any other. */
@@ -146,27 +190,13 @@ public final class Settling {
         }
         MessageId id = idOf.apply(delivery);
         if (!holds.test(id)) {
-            return settled(delivery);
+            letThrough(delivery);
+            return true;
         }
         held.add(id, delivery);
         if (held.size() >= MOST) {
             release(name -> false);
         }
         return true;
-    }
-
-    private boolean settled(Delivery delivery) {
-        MessageId id = idOf.apply(delivery);
-        if (id == null) {
-            return false;
-        }
-        Owing owing = delivery.owing();
-        var name = new Name(id, owing == null ? 0 : owing.kept().sequence(), true);
-        if (horizon.covers(id) || !names.claim(name)) {
-            session.outbound().settle(delivery);
-            return true;
-        }
-        remember.accept(name);
-        return false;
     }
 }

@@ -71,7 +71,7 @@ class NodeCrashProperties {
         history(seed);
     }
 
-    // Of the first 999 seeds 15 change an order, none loses or repeats a message: docs/adr/0010, consequences.
+    // Of the first 999 seeds six change an order, none loses or repeats a message: docs/adr/0010, consequences.
     @ParameterizedTest
     @MethodSource("deadly")
     void nor_when_the_subscribers_come_back_to_other_brokers_and_brokers_die(long seed) {
@@ -81,7 +81,8 @@ class NodeCrashProperties {
     }
 
     static LongStream deadly() {
-        return LongStream.concat(LongStream.rangeClosed(1, 50), LongStream.of(399, 489, 523));
+        return LongStream.concat(
+                LongStream.rangeClosed(1, 50), LongStream.of(75, 76, 296, 338, 398, 399, 470, 489, 523, 963));
     }
 
     private void history(long seed) {
