@@ -39,7 +39,6 @@ class CrashE2E {
     }
 
     @Test
-    @Tag("durable-pending")
     void nothingIsLostOnOneClusterOfThreeBrokers() {
         try (Topology topology = Topology.one("crash-three", Map.of(), "--brokers", "3")) {
             survives("one cluster of three brokers", topology, ROUNDS);
@@ -47,7 +46,6 @@ class CrashE2E {
     }
 
     @Test
-    @Tag("durable-pending")
     @Tag("nightly")
     void nothingIsLostOnOneClusterOfThreeBrokersAndThreeRegistries() {
         try (Topology topology = Topology.one("crash-replicated", Map.of(), "--brokers", "3", "--registries", "3")) {
