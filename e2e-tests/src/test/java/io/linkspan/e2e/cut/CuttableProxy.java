@@ -1,5 +1,7 @@
 package io.linkspan.e2e.cut;
 
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class CuttableProxy implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
     private static final int BACKLOG = 50;
+    private static final int GLANCE_MILLIS = 50;
 
     private final InetSocketAddress target;
     private final ServerSocket server;
@@ -72,7 +76,7 @@ public final class CuttableProxy implements AutoCloseable {
     }
 
     private synchronized void awaitHealed() throws InterruptedException {
-        while (cut && !closed) {
+        while (isCut()) {
             wait();
         }
     }
@@ -85,12 +89,13 @@ public final class CuttableProxy implements AutoCloseable {
         }
     }
 
-    private void connect(Socket near) throws IOException, InterruptedException {
-        awaitHealed();
+    private void connect(Socket near) throws IOException {
         Socket far = new Socket();
         sockets.add(far);
         try {
+            byte[] early = sentDuringTheCut(near);
             far.connect(target);
+            far.getOutputStream().write(early);
         } catch (IOException e) {
             end(near);
             end(far);
@@ -98,6 +103,30 @@ public final class CuttableProxy implements AutoCloseable {
         }
         start("forwards", () -> pump(near, far));
         start("returns", () -> pump(far, near));
+    }
+
+    // Whoever gives up during a cut has never got through: nothing of it may appear at the far end afterwards.
+    private byte[] sentDuringTheCut(Socket near) throws IOException {
+        ByteArrayOutputStream early = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        near.setSoTimeout(GLANCE_MILLIS);
+        while (isCut()) {
+            try {
+                int length = near.getInputStream().read(buffer);
+                if (length < 0) {
+                    throw new EOFException("given up during the cut");
+                }
+                early.write(buffer, 0, length);
+            } catch (SocketTimeoutException nothing) {
+                // To look whether it is still cut.
+            }
+        }
+        near.setSoTimeout(0);
+        return early.toByteArray();
+    }
+
+    private synchronized boolean isCut() {
+        return cut && !closed;
     }
 
     private void pump(Socket from, Socket to) throws InterruptedException {
