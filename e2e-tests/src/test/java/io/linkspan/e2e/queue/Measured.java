@@ -2,6 +2,7 @@ package io.linkspan.e2e.queue;
 
 import io.linkspan.e2e.ledger.Finding;
 import io.linkspan.e2e.ledger.Ledger;
+import io.linkspan.e2e.product.Heap;
 import io.linkspan.e2e.product.Node;
 import io.linkspan.e2e.wire.CountingPublisher;
 import io.linkspan.e2e.wire.CountingSubscriber;

@@ -1,6 +1,5 @@
-package io.linkspan.e2e.queue;
+package io.linkspan.e2e.product;
 
-import io.linkspan.e2e.product.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The used heap of some processes together, garbage included, asked for by {@code jcmd} again and again. */
-final class Heap implements AutoCloseable {
+public final class Heap implements AutoCloseable {
     /** A line per generation of the serial collector: {@code DefNew     total 8K, used 1K [}. */
     private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
@@ -28,13 +27,14 @@ final class Heap implements AutoCloseable {
 
     private final Future<?> looking;
 
-    Heap(List<Node> nodes) {
+    /** Looks at these from now on. */
+    public Heap(List<Node> nodes) {
         this.nodes = List.copyOf(nodes);
         this.looking = watch.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** The most that was seen, in MiB. */
-    long peakMegabytes() {
+    public long peakMegabytes() {
         if (looking.isDone()) {
             throw new IllegalStateException("nobody looks any more", looking.exceptionNow());
         }
@@ -43,7 +43,7 @@ final class Heap implements AutoCloseable {
     }
 
     /** What is left after a collection, in MiB. */
-    long liveMegabytes() {
+    public long liveMegabytes() {
         nodes.forEach(node -> jcmd(node, "GC.run"));
         return used() >> 20;
     }
