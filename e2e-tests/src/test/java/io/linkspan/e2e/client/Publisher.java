@@ -31,16 +31,17 @@ public final class Publisher implements AutoCloseable {
 
     /** At one broker of several, as the publisher of that name: its order holds over its connections. */
     public static Publisher on(Node broker, String clientId) {
-        Publisher publisher = new Publisher(HiveMq.client(broker, clientId).build());
-        publisher.client.toBlocking().connect();
-        return publisher;
+        return connected(HiveMq.client(broker, clientId).build());
     }
 
     static Publisher on(Endpoint endpoint) {
-        Publisher publisher = new Publisher(
+        return connected(
                 HiveMq.client(endpoint, "publisher-" + UUID.randomUUID()).build());
-        publisher.client.toBlocking().connect();
-        return publisher;
+    }
+
+    private static Publisher connected(Mqtt5Client client) {
+        client.toBlocking().connect();
+        return new Publisher(client);
     }
 
     /** Returns when it is handed over as its QoS demands. */

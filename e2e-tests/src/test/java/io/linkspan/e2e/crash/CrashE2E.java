@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What was acknowledged survives {@code kill -9} of any process at any moment, once and in order. */
 @ExtendWith(KeepLogs.class)
 class CrashE2E {
-    /** Of one topology in the ordinary tests. */
+    /** Of each topology in the ordinary tests. */
     private static final int ROUNDS = 10;
 
     private static final long SEED = 20_261_122L;
@@ -34,14 +34,14 @@ class CrashE2E {
     @Test
     void nothingIsLostOnOneCluster() {
         try (Topology topology = Topology.one("crash-one", Map.of())) {
-            survives("one cluster of one broker", topology, ROUNDS);
+            survives("one cluster of one broker", topology);
         }
     }
 
     @Test
     void nothingIsLostOnOneClusterOfThreeBrokers() {
         try (Topology topology = Topology.one("crash-three", Map.of(), "--brokers", "3")) {
-            survives("one cluster of three brokers", topology, ROUNDS);
+            survives("one cluster of three brokers", topology);
         }
     }
 
@@ -49,19 +49,19 @@ class CrashE2E {
     @Tag("nightly")
     void nothingIsLostOnOneClusterOfThreeBrokersAndThreeRegistries() {
         try (Topology topology = Topology.one("crash-replicated", Map.of(), "--brokers", "3", "--registries", "3")) {
-            survives("one cluster of three brokers and three registries", topology, ROUNDS);
+            survives("one cluster of three brokers and three registries", topology);
         }
     }
 
     @Test
     void nothingIsLostAcrossALink() {
         try (Topology topology = Topology.two("crash-link", Map.of())) {
-            survives("two linked clusters", topology, ROUNDS);
+            survives("two linked clusters", topology);
         }
     }
 
-    private static void survives(String what, Topology topology, int rounds) {
-        assertThat(new CrashRun(what, topology, Rounds.asked(SEED, rounds)).run())
+    private static void survives(String what, Topology topology) {
+        assertThat(new CrashRun(what, topology, Rounds.asked(SEED, ROUNDS)).run())
                 .isEmpty();
     }
 }

@@ -40,9 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneRelay {
 
-    /** SUBSCRIBE user property: the last number the peer has taken; the outbox sends what follows. */
+    /** SUBSCRIBE user property: which life of our broker's log is read. */
     static final String EPOCH = "epoch";
 
+    /** SUBSCRIBE user property: the last number the peer has taken; the outbox sends what follows. */
     static final String CURSOR = "cursor";
 
     /** SUBSCRIBE user property: largest batch in bytes that the peer's broker takes. */
