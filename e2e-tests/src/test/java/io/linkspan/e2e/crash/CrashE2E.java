@@ -1,6 +1,8 @@
 package io.linkspan.e2e.crash;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.linkspan.e2e.crash.CrashRun.Faulty;
 import io.linkspan.e2e.ledger.Finding.Kind;
@@ -61,7 +63,10 @@ class CrashE2E {
     }
 
     private static void survives(String what, Topology topology) {
-        assertThat(new CrashRun(what, topology, Rounds.asked(SEED, ROUNDS)).run())
-                .isEmpty();
+        List<Faulty> faulty = new CrashRun(what, topology, Rounds.asked(SEED, ROUNDS)).run();
+        if (!faulty.isEmpty()) {
+            // On one line: of a message of several, summaries show the first only.
+            fail(what + ": " + faulty.stream().map(Faulty::toString).collect(joining("; ")));
+        }
     }
 }

@@ -40,9 +40,7 @@ final class CrashRun {
 
         @Override
         public String toString() {
-            return "\n-Dlinkspan.crash.seed=" + seed + " -Dlinkspan.crash.rounds=1: " + strike + "\n  "
-                    + String.join(
-                            "\n  ", findings.stream().map(Finding::toString).toList());
+            return "-Dlinkspan.crash.seed=" + seed + " -Dlinkspan.crash.rounds=1 (" + strike + "): " + findings;
         }
     }
 
