@@ -1,8 +1,5 @@
 package io.linkspan.broker.session;
 
-import io.linkspan.contracts.cluster.ClusterName;
-import io.linkspan.contracts.cluster.InstanceId;
-import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.message.MessageId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,13 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Deliveries that wait, by the lane in which their message was first numbered. Not safe for several threads. */
 final class Held {
-    /** Lives of a log follow each other in it: they are one order. */
-    private record Lane(ClusterName origin, InstanceId instance, NodeId log, int lane) {}
-
     private record One(long turn, @Nullable MessageId id, Delivery delivery) {}
 
     /** Those without a name are in the lane null. */
-    private final Map<@Nullable Lane, ArrayDeque<One>> lanes = new HashMap<>();
+    private final Map<@Nullable NumberedLane, ArrayDeque<One>> lanes = new HashMap<>();
 
     private long turns;
     private int size;
@@ -57,9 +51,7 @@ final class Held {
     }
 
     private static boolean before(@Nullable MessageId one, @Nullable MessageId other) {
-        return one != null
-                && other != null
-                && (one.epoch() < other.epoch() || (one.epoch() == other.epoch() && one.number() < other.number()));
+        return one != null && other != null && NumberedLane.ORDER.compare(one, other) < 0;
     }
 
     /** Takes out all but those that are to stay, in the order in which they came. */
@@ -76,7 +68,7 @@ final class Held {
                 .toList();
     }
 
-    private static @Nullable Lane lane(@Nullable MessageId id) {
-        return id == null ? null : new Lane(id.origin(), id.instance(), id.log(), id.lane());
+    private static @Nullable NumberedLane lane(@Nullable MessageId id) {
+        return id == null ? null : NumberedLane.of(id);
     }
 }

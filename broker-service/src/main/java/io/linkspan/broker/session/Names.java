@@ -2,15 +2,19 @@ package io.linkspan.broker.session;
 
 import io.linkspan.broker.log.LogRecord.Name;
 import io.linkspan.contracts.message.MessageId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The names of messages that may come to a settling session both ways; whichever way a name came first stays. Any thread. */
 final class Names {
     private final int most;
     private final Map<MessageId, Name> all = new LinkedHashMap<>();
+    /** Those that the former node has sent on and that have not reached the session's loop yet. */
+    private final Map<NumberedLane, TreeSet<MessageId>> underWay = new HashMap<>();
 
     /** @param most the oldest of more is forgotten */
     Names(int most) {
@@ -24,6 +28,29 @@ final class Names {
             all.remove(all.keySet().iterator().next());
         }
         return known == null || known.equals(name);
+    }
+
+    /** The former node has sent it on, and it will come to the session. False when another copy of the message has the name. */
+    synchronized boolean expect(Name name) {
+        boolean claimed = claim(name);
+        if (claimed) {
+            underWay.computeIfAbsent(NumberedLane.of(name.id()), lane -> new TreeSet<>(NumberedLane.ORDER))
+                    .add(name.id());
+        }
+        return claimed;
+    }
+
+    /** It has come. */
+    synchronized void arrived(@Nullable MessageId id) {
+        if (id != null) {
+            underWay.computeIfPresent(NumberedLane.of(id), (lane, ids) -> ids.remove(id) && ids.isEmpty() ? null : ids);
+        }
+    }
+
+    /** Whether it, or what was published before it, is under way from the former node. */
+    synchronized boolean waitsFor(@Nullable MessageId id) {
+        TreeSet<MessageId> ids = id == null ? null : underWay.get(NumberedLane.of(id));
+        return ids != null && NumberedLane.ORDER.compare(ids.first(), id) <= 0;
     }
 
     /** The message of that name has another identity in the log. */

@@ -44,6 +44,7 @@ public final class Settling {
     private final Names names = new Names(MOST);
     private volatile Horizon horizon = Horizon.NONE;
     private Predicate<@Nullable MessageId> holds = name -> true;
+    private boolean letting;
 
     /** The youngest message in the queue, by its identity in the log. */
     private long youngest;
@@ -95,7 +96,7 @@ public final class Settling {
      * @return false when it has come directly
      */
     public boolean expect(Name name) {
-        return names.claim(name);
+        return names.expect(name);
     }
 
     /** What the former node had seen when it gave the session away: that comes by it, or has reached the client. Any thread. */
@@ -125,6 +126,7 @@ public final class Settling {
      */
     public void handed(Delivery delivery, int packetId) {
         MessageId id = idOf.apply(delivery);
+        names.arrived(id);
         if (names.came(id, true)) {
             session.outbound().settle(delivery);
         } else if (packetId > 0) {
@@ -133,6 +135,9 @@ public final class Settling {
             // What the former node would have sent before it, had it been sent there.
             held.before(id).forEach(this::letThrough);
             session.take(inOrder(id, delivery, false));
+        }
+        if (letting) {
+            letThrough();
         }
     }
 
@@ -143,7 +148,18 @@ public final class Settling {
      */
     public void release(Predicate<MessageId> still) {
         holds = name -> name != null && still.test(name);
-        held.takeBut(holds).forEach(this::letThrough);
+        letting = true;
+        letThrough();
+    }
+
+    private void letThrough() {
+        held.takeBut(this::stays).forEach(this::letThrough);
+    }
+
+    // A message whose other copy is under way here must not be overtaken by the next one, which may have come this way
+    // only.
+    private boolean stays(@Nullable MessageId name) {
+        return holds.test(name) || names.waitsFor(name);
     }
 
     private void letThrough(Delivery delivery) {
@@ -189,7 +205,7 @@ public final class Settling {
             return false;
         }
         MessageId id = idOf.apply(delivery);
-        if (!holds.test(id)) {
+        if (!stays(id)) {
             letThrough(delivery);
             return true;
         }
