@@ -280,7 +280,8 @@ class LinkReportsComponentTest {
                                 true,
                                 Revision.first(incarnation),
                                 role.equals("broker"),
-                                role.equals("broker") ? FIGURES : Map.of()),
+                                role.equals("broker") ? FIGURES : Map.of(),
+                                ""),
                         NodeEntry.LIFESPAN.multipliedBy(10)));
     }
 

@@ -50,6 +50,7 @@ public final class RegistryNodeStore implements NodeStore {
                 Instant.ofEpochMilli(entry.startedAtMillis()),
                 ports,
                 entry.leaving(),
+                entry.standIn().isEmpty() ? null : entry.standIn(),
                 entry.figures());
     }
 }

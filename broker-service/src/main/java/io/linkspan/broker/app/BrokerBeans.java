@@ -3,6 +3,7 @@ package io.linkspan.broker.app;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.config.BrokerConfig;
+import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.file.WatchedFiles;
 import io.linkspan.broker.inspect.Inspector;
 import io.linkspan.broker.limits.BrokerCounters;
@@ -15,9 +16,14 @@ import io.linkspan.broker.outbox.PeerRoutes;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.broker.registry.RetainedFeed;
 import io.linkspan.broker.registry.RouteFeed;
+import io.linkspan.broker.registry.RouteWriter;
+import io.linkspan.broker.registry.SavedState;
+import io.linkspan.broker.registry.SessionFeed;
 import io.linkspan.broker.retain.RetainedStore;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.broker.sys.ClusterFigures;
+import io.linkspan.contracts.cluster.ClusterName;
+import io.linkspan.contracts.cluster.NodeId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -48,7 +54,13 @@ class BrokerBeans {
 
     @Produces
     @Singleton
-    SubscriptionTree tree(RouteFeed routes) {
+    RouteWriter routes(RouteFeed feed) {
+        return feed.writer();
+    }
+
+    @Produces
+    @Singleton
+    SubscriptionTree tree(RouteWriter routes) {
         return new SubscriptionTree(routes);
     }
 
@@ -104,6 +116,47 @@ class BrokerBeans {
     @Singleton
     WatchedFiles files() {
         return new WatchedFiles();
+    }
+
+    @Produces
+    @Singleton
+    BrokerNode node(
+            ClusterConfig cluster,
+            BrokerLimits limits,
+            BrokerCounters counters,
+            SubscriptionTree tree,
+            RetainedStore retained,
+            PeerRoutes peers,
+            NodeRoutes nodes,
+            Outboxes outboxes,
+            LinkPolicies policies,
+            AccessAssembly access,
+            ConnectTerms terms,
+            NodeLog log,
+            SessionFeed sessionStore) {
+        var node = new BrokerNode(
+                ClusterName.of(cluster.cluster().name()),
+                NodeId.of(cluster.node().id()),
+                limits,
+                counters,
+                tree,
+                retained,
+                peers,
+                nodes,
+                outboxes,
+                policies,
+                access.control(),
+                terms,
+                log,
+                sessionStore);
+        access.onRulesChanged(() -> node.parts().clients().rulesChanged());
+        return node;
+    }
+
+    @Produces
+    @Singleton
+    NodeMemory memory(ClusterConfig cluster, SavedState state, SessionFeed sessions, NodeLog log, ClusterNodes nodes) {
+        return new NodeMemory(cluster.cluster().durability(), state, sessions, log, nodes, NodeMemory::endProcess);
     }
 
     @Produces

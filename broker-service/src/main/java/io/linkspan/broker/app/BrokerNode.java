@@ -1,11 +1,11 @@
 package io.linkspan.broker.app;
 
+import io.linkspan.broker.access.login.AccessControl;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
 import io.linkspan.broker.client.Clients;
 import io.linkspan.broker.client.ConnectTerms;
 import io.linkspan.broker.client.SendingAway;
-import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.connection.Connection;
 import io.linkspan.broker.connection.ConnectionHandler;
 import io.linkspan.broker.connection.EventLoop;
@@ -29,26 +29,24 @@ import io.linkspan.broker.session.SessionMover;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The broker of this node, put together from its parts; gives every connection its handler. */
-@Singleton
-public class BrokerNode {
+/** The broker of one node, put together from its parts; gives every connection its handler. */
+public final class BrokerNode {
     private static final int HAND_OVERS = 3;
 
     /** A loop that is not through with its tasks after so long will not be soon. */
     private static final long LOOP_SECONDS = 2;
 
     private final BrokerParts parts;
-    private final AccessAssembly access;
     private @Nullable Loops loops;
 
     BrokerNode(
-            ClusterConfig cluster,
+            ClusterName own,
+            NodeId node,
             BrokerLimits limits,
             BrokerCounters counters,
             SubscriptionTree tree,
@@ -57,22 +55,20 @@ public class BrokerNode {
             NodeRoutes nodes,
             Outboxes outboxes,
             LinkPolicies policies,
-            AccessAssembly access,
+            AccessControl access,
             ConnectTerms terms,
             NodeLog log,
             SessionFeed sessionStore) {
-        this.access = access;
-        ClusterName own = ClusterName.of(cluster.cluster().name());
         var publisher = new Publisher(tree, retained, peers, nodes, counters, limits, log, this::loops);
         var mover = new SessionMover(this::loops, publisher::flush);
         var sessions = new SessionDirectory(
                 limits, counters, tree, this::publishWill, mover, publisher::again, log, sessionStore);
         parts = new BrokerParts(
                 own,
-                NodeId.of(cluster.node().id()),
+                node,
                 limits,
                 counters,
-                access.control(),
+                access,
                 tree,
                 retained,
                 publisher,
@@ -83,7 +79,6 @@ public class BrokerNode {
                 new LinkReceiver(own, publisher, policies, counters, log),
                 new Clients(limits, counters),
                 terms);
-        access.onRulesChanged(() -> parts.clients().rulesChanged());
     }
 
     /** Takes the event loops into use; before the first connection. */
@@ -124,10 +119,6 @@ public class BrokerNode {
 
     Loops eventLoops() {
         return loops();
-    }
-
-    void stop() {
-        access.close();
     }
 
     ConnectionHandler accept(Connection connection) {

@@ -48,6 +48,8 @@ public class BrokerStarter {
     private final ListenerMetrics metrics;
     private final SysSchedule sysTopics;
     private final NodeMemory memory;
+    private final StandIns standIns;
+    private final AccessAssembly access;
     private List<ListenerConfig> listenerConfigs = List.of();
     private @Nullable Certificates certificates;
     private volatile @Nullable MqttListeners listeners;
@@ -63,8 +65,12 @@ public class BrokerStarter {
             Vertx vertx,
             ListenerMetrics metrics,
             SysSchedule sysTopics,
-            NodeMemory memory) {
+            NodeMemory memory,
+            StandIns standIns,
+            AccessAssembly access) {
         this.memory = memory;
+        this.standIns = standIns;
+        this.access = access;
         this.sysTopics = sysTopics;
         this.config = config;
         this.cluster = cluster;
@@ -142,6 +148,7 @@ public class BrokerStarter {
         sysTopics.start(opened);
         supervision.announce(mqtt, link, grpc, sysTopics::figures);
         ready = true;
+        standIns.start();
         BrokerLog.LOG.ready(
                 cluster.cluster().name(),
                 cluster.node().id(),
@@ -217,6 +224,7 @@ public class BrokerStarter {
         } else {
             BrokerLog.LOG.stopping(node.parts().clients().count());
             supervision.leave();
+            standIns.stop();
             serveOn(node.parts().limits().connections().shutdown().notice());
             var following = network.following();
             sendClientsAway();
@@ -227,7 +235,7 @@ public class BrokerStarter {
             supervision.end();
             open.stop();
         }
-        node.stop();
+        access.close();
     }
 
     // Load balancers take a moment to learn that this node is not ready.

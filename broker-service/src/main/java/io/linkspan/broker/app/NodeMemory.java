@@ -1,7 +1,6 @@
 package io.linkspan.broker.app;
 
 import io.linkspan.broker.client.BrokerParts;
-import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.config.ClusterConfig.Durability;
 import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.log.DurableLog;
@@ -21,7 +20,6 @@ import io.linkspan.broker.session.Revival;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.StreamId;
 import io.quarkus.runtime.Quarkus;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -38,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  * What the node remembers over its death: brings its sessions and its log back when it begins, and keeps the log short
  * while it lives.
  */
-@ApplicationScoped
-class NodeMemory {
+final class NodeMemory {
     private static final long RESTORE_SECONDS = 300;
     private static final long FLUSH_SECONDS = 3;
 
@@ -48,10 +45,20 @@ class NodeMemory {
     private final SessionFeed sessions;
     private final NodeLog log;
     private final ClusterNodes nodes;
+    private final Runnable onSealed;
     private volatile @Nullable LogTrimmer trimmer;
+    private volatile @Nullable DurableLog begun;
 
-    NodeMemory(ClusterConfig cluster, SavedState state, SessionFeed sessions, NodeLog log, ClusterNodes nodes) {
-        this.durability = cluster.cluster().durability();
+    /** @param onSealed called when a later life of the node has begun: nothing that is durable may be done any more */
+    NodeMemory(
+            Durability durability,
+            SavedState state,
+            SessionFeed sessions,
+            NodeLog log,
+            ClusterNodes nodes,
+            Runnable onSealed) {
+        this.durability = durability;
+        this.onSealed = onSealed;
         this.state = state;
         this.sessions = sessions;
         this.log = log;
@@ -69,7 +76,9 @@ class NodeMemory {
         }
         long began = System.nanoTime();
         LogStore store = state.log(node, incarnation);
-        return new Past(store, state.sessions(node), Recovery.run(store, incarnation), began);
+        // The log first: with its end whoever was this node before can promise nothing more.
+        Recovered recovered = Recovery.run(store, incarnation);
+        return new Past(store, state.sessions(node), recovered, began);
     }
 
     /** Blocks until everything that was promised is there again. Before the first client, after the loops have begun. */
@@ -83,9 +92,10 @@ class NodeMemory {
         sessions.start(parts.node().value(), incarnation);
         EventLoop timer = loops.any();
         int entries = recovered.entries();
-        var begun = new DurableLog(
-                store, incarnation, parts.limits().log(), recovered, timer, log.counters(), NodeMemory::sealed);
+        var begun =
+                new DurableLog(store, incarnation, parts.limits().log(), recovered, timer, log.counters(), onSealed);
         log.start(begun);
+        this.begun = begun;
         revive(parts, loops, past);
         recallRetained(parts, timer, recovered);
         parts.outboxes().recall(recovered);
@@ -122,8 +132,8 @@ class NodeMemory {
         });
     }
 
-    // A survivor has taken over what this node had: whatever it still did would be done twice.
-    private static void sealed() {
+    /** A survivor has taken over what this node had: whatever the process still did would be done twice. */
+    static void endProcess() {
         BrokerLog.LOG.logSealed();
         Quarkus.asyncExit(1);
     }
@@ -168,6 +178,28 @@ class NodeMemory {
                     then.run();
                 }
             });
+        }
+    }
+
+    /** The log is tidied no more. */
+    void stop() {
+        var trimming = trimmer;
+        if (trimming != null) {
+            trimming.stop();
+        }
+    }
+
+    /** Whether the log has anything that somebody is owed. */
+    boolean owes() {
+        var known = begun;
+        return known != null && known.liveBytes() > 0;
+    }
+
+    /** Nothing is left of the node: neither is its log. After {@link #stop}, and {@link #owes} nothing. */
+    void forget() throws InterruptedException, ExecutionException, TimeoutException {
+        var known = begun;
+        if (known != null) {
+            known.forget().toCompletableFuture().get(FLUSH_SECONDS, TimeUnit.SECONDS);
         }
     }
 

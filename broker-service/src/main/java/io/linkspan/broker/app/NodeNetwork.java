@@ -5,10 +5,12 @@ import io.linkspan.broker.grpc.GrpcDialler;
 import io.linkspan.broker.grpc.GrpcListener;
 import io.linkspan.broker.handover.Handovers;
 import io.linkspan.broker.node.ClusterNodes;
+import io.linkspan.broker.node.NodeAcceptors;
 import io.linkspan.broker.node.NodeTls;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.StreamOrigin;
+import io.linkspan.contracts.cluster.NodeId;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -42,8 +44,10 @@ class NodeNetwork {
     private final Vertx vertx;
     private final NodeRoutes routes;
     private @Nullable Handovers handovers;
-    private @Nullable GrpcDialler dialler;
+    private volatile @Nullable Joined joined;
     private @Nullable GrpcListener listener;
+
+    private record Joined(String secret, GrpcDialler dialler, NodeAcceptors acceptors) {}
 
     NodeNetwork(BrokerConfig config, BrokerNode node, ClusterNodes nodes, NodeRoutes routes, Vertx vertx) {
         this.routes = routes;
@@ -55,8 +59,13 @@ class NodeNetwork {
 
     /** Lets sessions come from other brokers and go there; after the loops have begun, before sessions are revived. */
     void prepare() {
+        handovers = prepare(node, nodes, routes);
+    }
+
+    /** The same for a node that this broker stands in for. */
+    static Handovers prepare(BrokerNode node, ClusterNodes nodes, NodeRoutes routes) {
         var parts = node.parts();
-        handovers = Handovers.start(
+        return Handovers.start(
                 parts.cluster(),
                 parts.node(),
                 nodes,
@@ -87,20 +96,43 @@ class NodeNetwork {
                         files.certificateFile(), files.keyFile(), files.caFile().orElse(null)))
                 .orElse(null);
         var dials = new GrpcDialler(vertx, tls);
-        dialler = dials;
-        var acceptor = nodes.start(
+        var own = nodes.start(
                 origin,
                 secret,
                 node.eventLoops(),
                 node.parts().publisher(),
                 dials,
                 Objects.requireNonNull(handovers, "prepared before"));
-        var opened = GrpcListener.start(vertx, config.nodes().host(), config.grpcPort(), tls, acceptor)
+        var acceptors = new NodeAcceptors(secret, own);
+        joined = new Joined(secret, dials, acceptors);
+        var opened = GrpcListener.start(vertx, config.nodes().host(), config.grpcPort(), tls, acceptors)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(LISTEN_SECONDS, TimeUnit.SECONDS);
         listener = opened;
         return opened.port();
+    }
+
+    /** Whether there is a port for other brokers. */
+    boolean open() {
+        return joined != null;
+    }
+
+    /** A node that this broker stands in for is called at its port, too, and dials the others. */
+    void add(StreamOrigin origin, BrokerNode other, ClusterNodes others, Handovers prepared) {
+        Joined now = Objects.requireNonNull(joined, "the port is open");
+        now.acceptors.add(
+                origin.log(),
+                others.start(
+                        origin, now.secret, other.eventLoops(), other.parts().publisher(), now.dialler, prepared));
+    }
+
+    /** It is called here no more. */
+    void remove(NodeId other) {
+        Joined now = joined;
+        if (now != null) {
+            now.acceptors.remove(other);
+        }
     }
 
     /** The clients whose sessions will follow them when they are sent away. */
@@ -147,9 +179,9 @@ class NodeNetwork {
         if (open != null) {
             open.stop();
         }
-        GrpcDialler dials = dialler;
-        if (dials != null) {
-            dials.close();
+        Joined now = joined;
+        if (now != null) {
+            now.dialler.close();
         }
     }
 }

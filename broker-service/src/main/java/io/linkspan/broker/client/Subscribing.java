@@ -10,6 +10,7 @@ import io.linkspan.broker.log.Target;
 import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.Lane;
 import io.linkspan.broker.outbox.LaneConsumer;
+import io.linkspan.broker.outbox.Outboxes;
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.packet.SubAck;
 import io.linkspan.broker.packet.Subscribe;
@@ -317,7 +318,8 @@ final class Subscribing {
     // --- outbox lanes
 
     private int openLane(LinkTopic.Outbox outbox, Subscribe packet) {
-        if (!outbox.node().equals(parts.node())) {
+        Outboxes there = parts.outboxes().at(outbox.node());
+        if (there == null) {
             return ReasonCode.TOPIC_FILTER_INVALID; // another node's log is read there
         }
         long cursor = number(packet, CURSOR, 0);
@@ -330,7 +332,7 @@ final class Subscribing {
             consumer = new LaneConsumer(session, this::due);
             lanes = consumer;
         }
-        Lane due = parts.outboxes().open(Destination.peer(outbox.peer())).due(outbox.lane());
+        Lane due = there.open(Destination.peer(outbox.peer())).due(outbox.lane());
         long epoch = number(packet, EPOCH, due.stream().epoch());
         consumer.close(due.destination(), outbox.lane());
         if (epoch == due.stream().epoch()) {
@@ -355,10 +357,11 @@ final class Subscribing {
         return otherwise;
     }
 
-    private Lane due(Lane finished) {
-        return parts.outboxes()
-                .open(finished.destination())
-                .due(finished.stream().lane());
+    private @Nullable Lane due(Lane finished) {
+        Outboxes there = parts.outboxes().at(finished.stream().log());
+        return there == null
+                ? null
+                : there.open(finished.destination()).due(finished.stream().lane());
     }
 
     void closeLanes() {

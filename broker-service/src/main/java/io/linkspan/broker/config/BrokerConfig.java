@@ -93,6 +93,13 @@ public interface BrokerConfig {
         @WithDefault("0.0.0.0")
         String host();
 
+        /**
+         * How long a broker with a log may be neither listed nor reached before another stands in for it; 0: nobody ever does, and
+         * its sessions wait for its next life.
+         */
+        @WithDefault("5s")
+        Duration standInAfter();
+
         /** TLS for them; without it they are plain. All brokers of a cluster must agree. */
         Optional<NodesTls> tls();
     }

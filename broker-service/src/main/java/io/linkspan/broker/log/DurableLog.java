@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -356,6 +358,35 @@ public final class DurableLog implements CommitLog {
     public int entries() {
         synchronized (lock) {
             return chain.size();
+        }
+    }
+
+    /** Bytes of the entries that hold messages somebody is owed. */
+    public long liveBytes() {
+        synchronized (lock) {
+            return chain.liveBytes();
+        }
+    }
+
+    /** Removes the whole log, of which nobody is owed anything; nothing may be appended any more. */
+    public CompletionStage<Void> forget() {
+        List<LogStore.Life> lives;
+        long end;
+        synchronized (lock) {
+            lives = chain.lives();
+            end = nextPosition;
+        }
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (LogStore.Life life : lives) {
+            long to = life.epoch() == epoch ? end : lastOf(life.epoch());
+            all = all.thenCompose(before -> store.remove(life.epoch(), life.cleared(), to));
+        }
+        return all.thenCompose(removed -> store.lives(List.of()));
+    }
+
+    private long lastOf(long life) {
+        synchronized (lock) {
+            return chain.end(life);
         }
     }
 

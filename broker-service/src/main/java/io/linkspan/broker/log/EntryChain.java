@@ -21,7 +21,7 @@ final class EntryChain {
     private record Bounds(long first, long cleared) {}
 
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-    /** By epoch: what {@link LogStore#lives()} is to say. */
+    /** By epoch: what {@link LogStore#lives} is to say. */
     private final TreeMap<Long, Bounds> lives = new TreeMap<>();
 
     private long nextIndex;
@@ -103,6 +103,17 @@ final class EntryChain {
             }
         }
         lives.keySet().removeIf(epoch -> epoch != present && entries.stream().noneMatch(entry -> entry.epoch == epoch));
+    }
+
+    /** Behind the last entry of a life that is still needed, or was last. */
+    long end(long epoch) {
+        long end = lives.getOrDefault(epoch, new Bounds(0, 0)).first;
+        for (Entry entry : entries) {
+            if (entry.epoch == epoch) {
+                end = Math.max(end, entry.position + entry.span);
+            }
+        }
+        return end;
     }
 
     List<Life> lives() {

@@ -28,9 +28,14 @@ public interface LogStore {
     /** Removes entries; those that are not there do not matter. */
     CompletionStage<Void> remove(long epoch, long from, long to);
 
-    /** The lives of which there may be entries, oldest first. */
-    CompletionStage<List<Life>> lives();
+    /**
+     * Begins a life: from now on those before it can change {@link #lives} no more, so that none of their entries goes while
+     * they are read.
+     *
+     * @return the lives before it of which there may be entries, oldest first; fails when a later one has begun
+     */
+    CompletionStage<List<Life>> begin(long epoch);
 
-    /** Writes what {@link #lives()} is to answer. */
+    /** Writes what {@link #begin} is to answer to the next life; fails when that has begun. */
     CompletionStage<Void> lives(List<Life> lives);
 }

@@ -37,12 +37,9 @@ public final class Recovery {
     }
 
     private Recovered run(long epoch) {
-        List<Life> lives = new ArrayList<>(answer(store.lives()));
-        for (Life life : lives) {
+        for (Life life : answer(store.begin(epoch))) {
             replay(life, epoch);
         }
-        lives.add(new Life(epoch, 0, 0));
-        answer(store.lives(lives));
         return state;
     }
 

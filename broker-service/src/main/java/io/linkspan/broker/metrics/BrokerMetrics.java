@@ -101,6 +101,7 @@ class BrokerMetrics {
     private void nodes(ClusterNodes nodes, NodeRoutes routes) {
         gauge(MetricNames.NODES, nodes::size, MetricNames.STATE, "listed");
         gauge(MetricNames.NODES, nodes::reached, MetricNames.STATE, "reached");
+        gauge(MetricNames.STAND_INS, () -> nodes.counters().standIns.get());
         gauge(MetricNames.NODE_FILTERS, routes::size);
         var counters = nodes.counters();
         counter(MetricNames.NODE_MESSAGES, counters.messagesSent, MetricNames.DIRECTION, "sent");

@@ -24,6 +24,7 @@ final class MetricNames {
     static final String OUTBOX_REFUSED = "linkspan.broker.outbox.publishes.refused";
     static final String OUTBOX_DROPPED = "linkspan.broker.outbox.dropped";
     static final String MOVING = "linkspan.broker.sessions.moving";
+    static final String STAND_INS = "linkspan.broker.nodes.stood.in.for";
     static final String NODES = "linkspan.broker.nodes";
     static final String NODE_FILTERS = "linkspan.broker.nodes.filters";
     static final String NODE_MESSAGES = "linkspan.broker.nodes.messages";

@@ -147,6 +147,27 @@ public interface BrokerLog extends BasicLogger {
     @Message(id = 1108, value = "keys for tokens refused, those known before stay: file=%s cause=%s")
     void keysRefused(String file, String cause);
 
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 1070,
+            value =
+                    "this broker stands in for one that is away, until that begins again: node=%s incarnation=%d sessions=%d")
+    void standsIn(String node, long incarnation, int sessions);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 1071, value = "this broker does not stand in for the other any more: node=%s incarnation=%d")
+    void gaveWay(String node, long incarnation);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(
+            id = 1072,
+            value = "nothing is left of a broker that is away, its log is forgotten: node=%s incarnation=%d")
+    void nothingLeft(String node, long incarnation);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 1073, value = "cannot stand in for a broker that is away, tried again: node=%s cause=%s")
+    void cannotStandIn(String node, String cause);
+
     @LogMessage(level = Logger.Level.INFO)
     @Message(id = 1051, value = "recalled: sessions=%d logEntries=%d damaged=%d durationMs=%d")
     void recalled(int sessions, int logEntries, int damaged, long durationMs);

@@ -9,6 +9,7 @@ import io.linkspan.broker.log.Kept;
 import io.linkspan.broker.log.Recovered;
 import io.linkspan.broker.stream.Horizon;
 import io.linkspan.broker.stream.Seen;
+import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.link.OutboxSpec;
 import io.linkspan.contracts.link.OverflowPolicy;
 import java.util.Collection;
@@ -31,6 +32,7 @@ public final class Outboxes {
     private final Seen seen = new Seen();
     private final LongSupplier nanoTime;
     private final Map<Destination, OutboxSpec> specs = new ConcurrentHashMap<>();
+    private final Map<NodeId, Outboxes> beside = new ConcurrentHashMap<>();
     private volatile OutboxLog log;
     private volatile @Nullable Set<Destination> linked;
     private volatile boolean anyRefuses;
@@ -51,6 +53,22 @@ public final class Outboxes {
             throw new IllegalStateException("nothing is kept before the node has its log");
         });
         this.anyRefuses = limits.outbox().overflow() == OverflowPolicy.REFUSE_PUBLISHERS;
+    }
+
+    /** Those whose lanes are read at this broker under that node's name; null for a node that is elsewhere. */
+    public @Nullable Outboxes at(NodeId node) {
+        StreamOrigin known = origin;
+        return known != null && known.log().equals(node) ? this : beside.get(node);
+    }
+
+    /** This broker stands in for another node: its lanes are read here, too. */
+    public void add(NodeId node, Outboxes others) {
+        beside.put(node, others);
+    }
+
+    /** It does so no more. */
+    public void remove(NodeId node) {
+        beside.remove(node);
     }
 
     /** Names this node's log and its life; must be set before the first message. */

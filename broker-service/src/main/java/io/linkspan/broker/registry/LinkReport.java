@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What this broker counts about each link, written into {@code link-status} when it has changed and before it expires. */
-final class LinkReport {
+public final class LinkReport {
     private final Registry registry;
     private final String key;
     private final long incarnation;
@@ -27,7 +27,7 @@ final class LinkReport {
     private final AtomicLong revision = new AtomicLong();
     private final Map<ClusterName, Map<String, Long>> written = new HashMap<>();
 
-    LinkReport(
+    public LinkReport(
             Registry registry,
             String node,
             long incarnation,

@@ -6,17 +6,18 @@ import io.linkspan.broker.file.WatchedFiles;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.contracts.cluster.InstanceId;
-import io.linkspan.contracts.route.RouteKinds;
+import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.registry.client.Registry;
+import io.linkspan.registry.client.lease.Lease;
+import io.linkspan.registry.client.lease.LeaseHolder;
+import io.linkspan.registry.client.lease.LeaseKeeper;
+import io.linkspan.registry.client.schema.LeaseKey;
 import io.linkspan.registry.client.schema.NodeEntry;
 import io.linkspan.registry.client.schema.Revision;
-import io.linkspan.registry.client.schema.RouteEntry;
-import io.linkspan.registry.client.schema.RouteKey;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,22 +30,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's life as the registry knows it: it begins with a fresh incarnation and without the routes of the life
- * before, shows itself under {@code nodes} until it ends, and reports about its links.
+ * This broker's life as the registry knows it, and what has to be done every second of it. Another broker that stands in for
+ * this node meanwhile gives way first.
  */
 @ApplicationScoped
 public class NodeSupervision {
-    private static final long ANSWER_SECONDS = 15;
+    /** How long the lease on a node's log lasts: until then a broker that stood in for it, and has died, counts as there. */
+    public static final Duration LOG_LEASE = Duration.ofSeconds(5);
+
     private static final long REPORT_SECONDS = 1;
     private static final long RENEWALS_EVERY = NodeEntry.RENEWAL.toSeconds() / REPORT_SECONDS;
 
     /** What a new life begins with. */
     public record Life(InstanceId instance, long incarnation, int unreadableRetained) {}
 
-    private record Announced(NodeEntry entry, LinkReport report, Supplier<Map<String, Long>> figures) {}
-
     private final Registry registry;
-    private final RouteFeed routes;
+    private final LeaseKeeper leases;
+    private final NodeLife node;
     private final RetainedFeed retained;
     private final WatchedFiles files;
     private final RegistryChannels channels;
@@ -54,17 +56,19 @@ public class NodeSupervision {
     private final String version;
     private final int managementPort;
     private final AtomicLong turns = new AtomicLong();
-    private final AtomicLong revision = new AtomicLong();
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("broker-housekeeping").factory());
     private volatile @Nullable Life life;
+    private volatile @Nullable Lease lease;
+    private volatile @Nullable NodeEntry shown;
     private volatile boolean leaving;
-    private volatile @Nullable Announced announced;
+    private volatile @Nullable Supplier<Map<String, Long>> figures;
     private volatile @Nullable ScheduledFuture<?> schedule;
 
     NodeSupervision(
             Registry registry,
-            RouteFeed routes,
+            LeaseKeeper leases,
+            RouteWriter routes,
             RetainedFeed retained,
             WatchedFiles files,
             RegistryChannels channels,
@@ -74,7 +78,8 @@ public class NodeSupervision {
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version,
             @ConfigProperty(name = "quarkus.management.port", defaultValue = "0") int managementPort) {
         this.registry = registry;
-        this.routes = routes;
+        this.leases = leases;
+        this.node = new NodeLife(registry, parts.node(), routes);
         this.retained = retained;
         this.files = files;
         this.channels = channels;
@@ -86,60 +91,44 @@ public class NodeSupervision {
     }
 
     /**
-     * Takes an incarnation, removes the routes of former lives that end with them, loads retained messages. Blocks; may be
-     * repeated.
+     * Waits until nobody stands in for this node, takes an incarnation, removes the routes of former lives that end with them,
+     * loads retained messages. Blocks; may be repeated.
      */
     public Life begin() throws InterruptedException, ExecutionException, TimeoutException {
-        answer(registry.ready());
-        long incarnation = answer(registry.nextIncarnation("broker/" + parts.node()));
-        InstanceId instance = answer(registry.instance());
-        routes.start(parts.node().value(), incarnation);
-        retained.start(incarnation);
-        removeRoutes();
-        int unreadable =
-                RetainedFeed.load(parts.retained(), answer(registry.retained().snapshot()));
-        var begun = new Life(instance, incarnation, unreadable);
-        life = begun;
-        return begun;
+        NodeLife.answer(registry.ready());
+        claimLog();
+        NodeLife.Begun begun = node.begin();
+        retained.start(begun.incarnation());
+        int unreadable = RetainedFeed.load(
+                parts.retained(), NodeLife.answer(registry.retained().snapshot()));
+        var with = new Life(begun.instance(), begun.incarnation(), unreadable);
+        life = with;
+        return with;
     }
 
-    // A durable route stays until its sessions are there again: without it others would let go of what they are owed.
-    private void removeRoutes() throws InterruptedException, ExecutionException, TimeoutException {
-        List<RouteKey> ended = new ArrayList<>();
-        List<RouteKey> durable = new ArrayList<>();
-        answer(registry.routes().snapshot()).forEach((key, entry) -> {
-            if (key.node().equals(parts.node().value())) {
-                (isDurable(entry) ? durable : ended).add(key);
-            }
-        });
-        routes.former(durable);
-        answer(registry.routes().removeAll(ended));
-    }
-
-    private static boolean isDurable(RouteEntry entry) {
-        return (entry.kinds() & RouteKinds.DURABLE.bits()) != 0;
-    }
-
-    /** The sessions of former lives are there again, with their routes: those that are left over go. */
-    public void recalled() {
-        routes.forgetFormer();
-    }
-
-    /**
-     * Shows the node to the cluster, now that its listeners are open; keeps it shown until {@link #end}.
-     *
-     * @param figures what it counts, taken at every renewal
-     */
-    public void announce(int mqttPort, int linkPort, int grpcPort, Supplier<Map<String, Long>> figures) {
-        Life begun = life;
-        if (begun == null) {
-            throw new IllegalStateException("announced before it began");
+    // Who stands in for this node sees the entry, ends, and gives the lease back; who is about to, sees it and does not
+    // begin.
+    private void claimLog() throws InterruptedException, ExecutionException, TimeoutException {
+        String key = NodeEntry.key("broker", parts.node().value());
+        long asking = NodeLife.answer(registry.nextIncarnation(key));
+        InstanceId instance = NodeLife.answer(registry.instance());
+        NodeLife.answer(registry.nodes().put(key, entry(asking, instance, 0, 0, 0, false), NodeEntry.LIFESPAN));
+        var candidacy =
+                leases.acquire(LeaseKey.log(parts.node().value()), new LeaseHolder(key, asking), LOG_LEASE, lost -> {});
+        try {
+            lease = NodeLife.answer(candidacy);
+        } finally {
+            candidacy.cancel(false);
         }
-        var entry = new NodeEntry(
+    }
+
+    private NodeEntry entry(
+            long incarnation, InstanceId instance, int mqttPort, int linkPort, int grpcPort, boolean ready) {
+        return new NodeEntry(
                 parts.node().value(),
                 "broker",
-                begun.incarnation,
-                begun.instance.toString(),
+                incarnation,
+                instance.toString(),
                 host,
                 mqttPort,
                 linkPort,
@@ -147,12 +136,69 @@ public class NodeSupervision {
                 managementPort,
                 version,
                 System.currentTimeMillis(),
-                true,
-                Revision.first(begun.incarnation));
-        var report = new LinkReport(
-                registry, parts.node().value(), begun.incarnation, policies, parts.outboxes(), parts.receiver());
-        announced = new Announced(entry, report, figures);
+                ready,
+                Revision.first(incarnation));
+    }
+
+    /** The sessions of former lives are there again, with their routes: those that are left over go. */
+    public void recalled() {
+        node.recalled();
+        Lease held = lease;
+        if (held != null) {
+            held.close(); // from now on it is seen to live
+        }
+    }
+
+    /**
+     * Shows the node to the cluster, now that its listeners are open; keeps it shown until {@link #end}.
+     *
+     * @param counted what it counts, taken at every renewal
+     */
+    public void announce(int mqttPort, int linkPort, int grpcPort, Supplier<Map<String, Long>> counted) {
+        Life begun = life;
+        if (begun == null) {
+            throw new IllegalStateException("announced before it began");
+        }
+        figures = counted;
+        NodeEntry entry = entry(begun.incarnation, begun.instance, mqttPort, linkPort, grpcPort, true);
+        shown = entry;
+        node.announce(
+                entry,
+                new LinkReport(
+                        registry,
+                        parts.node().value(),
+                        begun.incarnation,
+                        policies,
+                        parts.outboxes(),
+                        parts.receiver()));
         schedule = housekeeping.scheduleWithFixedDelay(this::guardedTurn, 0, REPORT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Who has leases in this life of the broker. */
+    public LeaseHolder holder() {
+        return new LeaseHolder(NodeEntry.key("broker", parts.node().value()), Objects.requireNonNull(life).incarnation);
+    }
+
+    /** How another node is shown while this broker stands in for it: at its ports, and without one for clients. */
+    public NodeEntry standIn(NodeId other, long incarnation, InstanceId instance) {
+        NodeEntry own = Objects.requireNonNull(shown);
+        return new NodeEntry(
+                other.value(),
+                own.role(),
+                incarnation,
+                instance.toString(),
+                own.host(),
+                0,
+                own.linkPort(),
+                own.grpcPort(),
+                0,
+                own.version(),
+                System.currentTimeMillis(),
+                false,
+                Revision.first(incarnation),
+                false,
+                Map.of(),
+                own.node());
     }
 
     // A schedule ends with the first exception that leaves its task.
@@ -168,31 +214,23 @@ public class NodeSupervision {
         files.refresh();
         parts.outboxes().expire();
         channels.sweep();
-        var now = announced;
-        if (now == null) {
-            return;
-        }
         boolean renewal = turns.getAndIncrement() % RENEWALS_EVERY == 0;
         if (renewal) {
-            renew(now);
+            renew();
         }
-        now.report.write(renewal);
+        node.report(renewal);
     }
 
-    private void renew(Announced now) {
-        boolean going = leaving;
-        NodeEntry entry = now.entry.renewed(!going, going, now.figures.get(), revision.incrementAndGet());
-        registry.nodes()
-                .put(NodeEntry.key("broker", entry.node()), entry, NodeEntry.LIFESPAN)
-                .exceptionally(away -> null); // renewed again within the lifespan
+    private void renew() {
+        var counted = figures;
+        node.renew(leaving, counted == null ? Map.of() : counted.get());
     }
 
     /** The node is about to go on purpose: it says so at once, and stays in the list until {@link #end}. */
     public void leave() {
         leaving = true;
-        var now = announced;
-        if (now != null) {
-            housekeeping.execute(() -> renew(now));
+        if (node.announced()) {
+            housekeeping.execute(this::renew);
         }
     }
 
@@ -203,25 +241,6 @@ public class NodeSupervision {
             running.cancel(false);
         }
         housekeeping.shutdownNow();
-        var now = announced;
-        announced = null;
-        if (now == null) {
-            return;
-        }
-        try {
-            registry.nodes()
-                    .remove(NodeEntry.key("broker", now.entry.node()))
-                    .toCompletableFuture()
-                    .get(1, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException away) {
-            // Then the entry expires.
-        }
-    }
-
-    private static <T extends @Nullable Object> T answer(CompletionStage<T> stage)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return stage.toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        node.end();
     }
 }

@@ -20,15 +20,20 @@ import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** The incoming channels of the broker. */
 @ApplicationScoped
 public class RegistryChannels {
-    private final PeerFeed feed;
-    private final NodeFeed nodeFeed;
+    private final NodeFollower own;
     private final FigureFeed figures;
     private final RetainedStore retained;
+    /** Of the nodes that this broker stands in for, and on which thread each follows. */
+    private final Map<NodeFollower, Executor> beside = new ConcurrentHashMap<>();
 
     RegistryChannels(
             PeerRoutes routes,
@@ -39,31 +44,45 @@ public class RegistryChannels {
             ClusterFigures figuresOfNodes,
             RetainedStore retained,
             ClusterConfig cluster) {
-        this.feed = new PeerFeed(routes, outboxes, policies);
-        this.nodeFeed = new NodeFeed(nodes, nodeRoutes, NodeId.of(cluster.node().id()), System::nanoTime);
+        this.own = new NodeFollower(NodeId.of(cluster.node().id()), nodes, nodeRoutes, routes, outboxes, policies);
         this.figures = new FigureFeed(figuresOfNodes, NodeId.of(cluster.node().id()));
         this.retained = retained;
+    }
+
+    /** From now on this node is told what changes, on its thread. */
+    public void follow(NodeFollower follower, Executor thread) {
+        beside.put(follower, thread);
+    }
+
+    /** It is told nothing more. */
+    public void leave(NodeFollower follower) {
+        beside.remove(follower);
+    }
+
+    private void all(String channel, Consumer<NodeFollower> change) {
+        guarded(channel, () -> change.accept(own));
+        beside.forEach((follower, thread) -> thread.execute(() -> guarded(channel, () -> change.accept(follower))));
     }
 
     /** External routes: what peers want. */
     @Incoming("route-changes")
     @NonBlocking
     public void route(CacheChange<ExternalRouteKey, ExternalRouteEntry> change) {
-        guarded("route-changes", () -> feed.route(change));
+        all("route-changes", follower -> follower.peerRoute(change));
     }
 
     /** Link specs: what links let in. */
     @Incoming("broker-links")
     @NonBlocking
     public void link(CacheChange<String, LinkEntry> change) {
-        guarded("broker-links", () -> feed.link(change));
+        all("broker-links", follower -> follower.link(change));
     }
 
     /** The brokers of this cluster. */
     @Incoming("cluster-nodes")
     @NonBlocking
     public void node(CacheChange<String, NodeEntry> change) {
-        guarded("cluster-nodes", () -> nodeFeed.node(change));
+        all("cluster-nodes", follower -> follower.node(change));
         guarded("cluster-nodes", () -> figures.node(change));
     }
 
@@ -71,7 +90,7 @@ public class RegistryChannels {
     @Incoming("node-routes")
     @NonBlocking
     public void nodeRoute(CacheChange<RouteKey, RouteEntry> change) {
-        guarded("node-routes", () -> nodeFeed.route(change));
+        all("node-routes", follower -> follower.nodeRoute(change));
     }
 
     /** Retained messages that other brokers took in. */
@@ -83,7 +102,7 @@ public class RegistryChannels {
 
     /** Forgets what has been in doubt for too long; every second or so. */
     void sweep() {
-        nodeFeed.sweep();
+        own.sweep();
     }
 
     // One entry that cannot be applied must not end the channel: the others still count.
@@ -97,6 +116,6 @@ public class RegistryChannels {
 
     /** Whether the channels of links and nodes have brought their first snapshots. */
     public boolean loaded() {
-        return feed.loaded() && nodeFeed.loaded();
+        return own.loaded();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The log of one broker node in the registry: entries under (node, epoch, position), and where each life begins. */
@@ -72,14 +73,20 @@ final class RegistryLogStore implements LogStore {
     }
 
     @Override
-    public CompletionStage<List<Life>> lives() {
-        return registry.logHeads()
-                .get(node)
-                .thenApply(head -> head == null
-                        ? List.of()
-                        : head.value().lives().stream()
-                                .map(life -> new Life(life.epoch(), life.first(), life.cleared()))
-                                .toList());
+    public CompletionStage<List<Life>> begin(long epoch) {
+        return swap(before -> {
+                    List<LogLife> with = new ArrayList<>(earlier(before, epoch));
+                    with.add(new LogLife(epoch, 0, 0));
+                    return with;
+                })
+                .thenApply(head -> earlier(head, epoch).stream()
+                        .map(life -> new Life(life.epoch(), life.first(), life.cleared()))
+                        .toList());
+    }
+
+    // An attempt of which the outcome did not become known may have put this life in before.
+    private static List<LogLife> earlier(List<LogLife> lives, long epoch) {
+        return lives.stream().filter(life -> life.epoch() != epoch).toList();
     }
 
     @Override
@@ -87,26 +94,27 @@ final class RegistryLogStore implements LogStore {
         List<LogLife> kept = lives.stream()
                 .map(life -> new LogLife(life.epoch(), life.first(), life.cleared()))
                 .toList();
-        return registry.logHeads().get(node).thenCompose(present -> swap(kept, present));
+        return swap(before -> kept).thenAccept(head -> {});
     }
 
     // By compare-and-swap: an earlier life of this node that is still running must not put its view back.
-    private CompletionStage<Void> swap(List<LogLife> lives, @Nullable Versioned<LogHead> present) {
+    private CompletionStage<List<LogLife>> swap(UnaryOperator<List<LogLife>> change) {
+        return registry.logHeads().get(node).thenCompose(present -> swap(change, present));
+    }
+
+    private CompletionStage<List<LogLife>> swap(
+            UnaryOperator<List<LogLife>> change, @Nullable Versioned<LogHead> present) {
         Revision before = present == null ? null : present.value().revision();
         if (before != null && before.incarnation() > incarnation) {
             return CompletableFuture.failedStage(
                     new IllegalStateException("a later life of this node has begun: " + before.incarnation()));
         }
-        var head = new LogHead(lives, Revision.after(before, incarnation));
+        var head = new LogHead(
+                change.apply(present == null ? List.of() : present.value().lives()),
+                Revision.after(before, incarnation));
         CompletionStage<Boolean> written = present == null
                 ? registry.logHeads().putIfAbsent(node, head)
                 : registry.logHeads().replace(node, head, present);
-        return written.thenCompose(done -> done ? CompletableFuture.completedStage(null) : lives(asLives(lives)));
-    }
-
-    private static List<Life> asLives(List<LogLife> lives) {
-        return lives.stream()
-                .map(life -> new Life(life.epoch(), life.first(), life.cleared()))
-                .toList();
+        return written.thenCompose(done -> done ? CompletableFuture.completedStage(head.lives()) : swap(change));
     }
 }

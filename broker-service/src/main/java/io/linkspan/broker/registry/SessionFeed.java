@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions and their subscriptions in the registry; one change under way per client id, the next one behind it. */
@@ -49,13 +50,18 @@ public class SessionFeed implements SessionStore {
 
     private record Identity(String node, long incarnation) {}
 
-    SessionFeed(Registry registry) {
+    public SessionFeed(Registry registry) {
         this.registry = registry;
     }
 
     /** Names the node and its life; without it nothing is kept. */
     public void start(String node, long incarnation) {
         identity = new Identity(node, incarnation);
+    }
+
+    /** This node's life is over, and its sessions are another's: nothing more is written. What waits is not tried again. */
+    public void stop() {
+        identity = null;
     }
 
     private Identity identity() {
@@ -158,7 +164,10 @@ public class SessionFeed implements SessionStore {
     public CompletionStage<Set<String>> nodes() {
         return identity == null
                 ? CompletableFuture.completedStage(Set.of())
-                : registry.logHeads().snapshot().thenApply(heads -> Set.copyOf(heads.keySet()));
+                : registry.logHeads().snapshot().thenApply(heads -> heads.entrySet().stream()
+                        .filter(head -> !head.getValue().lives().isEmpty())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override
@@ -253,6 +262,10 @@ public class SessionFeed implements SessionStore {
             if (failure == null) {
                 failing.set(false);
                 done.complete(null);
+                return;
+            }
+            if (identity == null) {
+                done.completeExceptionally(failure);
                 return;
             }
             if (failing.compareAndSet(false, true)) {

@@ -21,14 +21,15 @@ class FeedsTest {
     @Test
     void aFilterThatTheRegistryCannotStoreDoesNotHoldUpTheOthers() {
         RouteFeed feed = new RouteFeed();
-        feed.start("node-1", 1);
+        RouteWriter writer = feed.writer();
+        writer.start("node-1", 1);
 
-        feed.routeChanged(TopicFilter.of(LONGEST_KEPT + "x"), RouteKinds.NORMAL, List.of());
+        writer.routeChanged(TopicFilter.of(LONGEST_KEPT + "x"), RouteKinds.NORMAL, List.of());
         assertThat(feed.waiting()).isZero();
         assertThat(feed.keptOut()).isEqualTo(1);
 
-        feed.routeChanged(TopicFilter.of(LONGEST_KEPT), RouteKinds.NORMAL, List.of());
-        feed.routeChanged(TopicFilter.of("a"), RouteKinds.NORMAL, List.of());
+        writer.routeChanged(TopicFilter.of(LONGEST_KEPT), RouteKinds.NORMAL, List.of());
+        writer.routeChanged(TopicFilter.of("a"), RouteKinds.NORMAL, List.of());
         assertThat(feed.waiting()).isEqualTo(2);
         assertThat(feed.keptOut()).isEqualTo(1);
     }
@@ -36,16 +37,17 @@ class FeedsTest {
     @Test
     void routesOfTheLifeBeforeStayUntilItsSessionsAreBackAndThenOnlyThoseNobodyWantsGo() {
         RouteFeed feed = new RouteFeed();
-        feed.start("node-1", 2);
+        RouteWriter writer = feed.writer();
+        writer.start("node-1", 2);
         RouteKey kept = new RouteKey("kept/#", "node-1");
         RouteKey left = new RouteKey("left/#", "node-1");
         List<CacheWrite<RouteKey, RouteEntry>> written = new ArrayList<>();
         feed.changes().subscribe().with(written::add);
-        feed.former(List.of(kept, left));
+        writer.former(List.of(kept, left));
         assertThat(written).isEmpty();
 
-        feed.routeChanged(TopicFilter.of(kept.filter()), RouteKinds.DURABLE, List.of());
-        feed.forgetFormer();
+        writer.routeChanged(TopicFilter.of(kept.filter()), RouteKinds.DURABLE, List.of());
+        writer.forgetFormer();
 
         assertThat(written).hasSize(2);
         assertThat(written.get(0)).isInstanceOfSatisfying(CacheWrite.Put.class, put -> assertThat(put.key())

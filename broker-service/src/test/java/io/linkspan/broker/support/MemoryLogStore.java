@@ -107,8 +107,18 @@ public final class MemoryLogStore implements LogStore {
     }
 
     @Override
-    public CompletionStage<List<Life>> lives() {
-        return fails() ? failed() : CompletableFuture.completedStage(lives);
+    public CompletionStage<List<Life>> begin(long epoch) {
+        if (fails()) {
+            return failed();
+        }
+        List<Life> before = lives;
+        if (before.stream().anyMatch(life -> life.epoch() > epoch)) {
+            return superseded();
+        }
+        var with = new ArrayList<>(before);
+        with.add(new Life(epoch, 0, 0));
+        lives = List.copyOf(with);
+        return CompletableFuture.completedStage(before);
     }
 
     @Override
@@ -116,8 +126,15 @@ public final class MemoryLogStore implements LogStore {
         if (fails()) {
             return failed();
         }
+        if (lives.getLast().epoch() > now.getLast().epoch()) {
+            return superseded();
+        }
         lives = List.copyOf(now);
         return CompletableFuture.completedStage(null);
+    }
+
+    private static <T> CompletionStage<T> superseded() {
+        return CompletableFuture.failedStage(new IllegalStateException("a later life has begun"));
     }
 
     private synchronized boolean fails() {

@@ -69,6 +69,9 @@ public class ClusterCommand {
         if (node.path("leaving").asBoolean()) {
             return "leaving";
         }
+        if (node.hasNonNull("standIn")) {
+            return "away, " + Json.text(node, "standIn") + " stands in";
+        }
         return node.path("ready").asBoolean() ? "ready" : "not ready";
     }
 

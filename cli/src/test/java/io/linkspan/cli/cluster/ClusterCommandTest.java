@@ -59,6 +59,17 @@ class ClusterCommandTest {
     }
 
     @Test
+    void aBrokerThatIsAwayIsShownWithWhoStandsInForIt() {
+        stub.answer("GET /nodes?limit=500", 200, nodes(false).replace("\"ready\"", "\"standIn\":\"node-2\",\"ready\""))
+                .answer("GET /links?limit=500", 200, "{\"items\":[]}");
+
+        CommandRun.Result result = CommandRun.run(state, "cluster", "status", "--cluster", "aws");
+
+        assertThat(result.out()).contains("broker/node-1  away, node-2 stands in  127.0.0.1");
+        assertThat(result.exitCode()).isEqualTo(10);
+    }
+
+    @Test
     void aNodeThatIsNotReadyExitsWith10() {
         stub.answer("GET /nodes?limit=500", 200, nodes(false)).answer("GET /links?limit=500", 200, "{\"items\":[]}");
 

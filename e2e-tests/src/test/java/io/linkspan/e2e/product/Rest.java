@@ -96,6 +96,17 @@ public record Rest(String url, String user, String password) {
         send("DELETE", "/links/" + link, null, Map.of());
     }
 
+    /** Which broker stands in for the one of that id; null when none does. */
+    public @Nullable String standIn(String broker) {
+        JsonNode page = send("GET", "/nodes", null, Map.of());
+        for (JsonNode node : page.path("items")) {
+            if (node.path("id").asText().equals("broker/" + broker) && node.hasNonNull("standIn")) {
+                return node.path("standIn").asText();
+            }
+        }
+        return null;
+    }
+
     /** How a link stands. */
     public Status status(String link) {
         JsonNode status = send("GET", "/links/" + link + "/status", null, Map.of());

@@ -46,6 +46,16 @@ record ClusterView(Set<BrokerNode> brokers, Map<String, Long> incarnations, Sort
         return new ClusterView(brokers, incarnations, replicas);
     }
 
+    /** One broker node for each link listener: a broker may stand in for others that are away, and peers talk to it once. */
+    Collection<BrokerNode> listeners() {
+        Map<ServerAddress, BrokerNode> byAddress = new HashMap<>();
+        brokers.forEach(node -> byAddress.merge(
+                node.linkListener(),
+                node,
+                (one, other) -> one.node().value().compareTo(other.node().value()) < 0 ? one : other));
+        return byAddress.values();
+    }
+
     private static boolean makesSense(NodeInfo node) {
         try {
             var unused = new ServerAddress(node.host(), node.linkPort(), false);

@@ -15,6 +15,7 @@ import io.linkspan.link.loop.Loop;
 import io.linkspan.link.replicate.Greeting;
 import io.linkspan.link.replicate.Reply;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -231,14 +232,15 @@ public final class LinkSupervisor {
     }
 
     private void connectInboxes() {
+        Collection<BrokerNode> listeners = view.listeners();
         inboxes.entrySet().removeIf(entry -> {
-            boolean gone = !view.brokers().contains(entry.getKey());
+            boolean gone = !listeners.contains(entry.getKey());
             if (gone) {
                 entry.getValue().close();
             }
             return gone;
         });
-        for (BrokerNode node : view.brokers()) {
+        for (BrokerNode node : listeners) {
             if (!inboxes.containsKey(node)) {
                 PeerInbox inbox = new PeerInbox(node, environment, loop, this::received);
                 inboxes.put(node, inbox);

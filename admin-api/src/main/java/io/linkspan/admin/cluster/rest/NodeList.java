@@ -53,6 +53,14 @@ public record NodeList(
                     description = "On its way out on purpose: it serves the clients that it has, and sends them away.")
             boolean leaving,
 
+            @Schema(
+                    nullable = true,
+                    description =
+                            "Of a broker that is away: the broker that stands in for it, with its sessions and its log.",
+                    examples = "node-2")
+            @Nullable
+            String standIn,
+
             @Schema(nullable = true, description = "Of a broker: clients connected to it.", examples = "12") @Nullable
             Long connections,
 
@@ -78,6 +86,7 @@ public record NodeList(
                     node.startedAt(),
                     node.ports(),
                     node.leaving(),
+                    node.standIn(),
                     node.figures().get(NodeFigures.CLIENTS_CONNECTED),
                     node.figures().get(NodeFigures.CLIENTS_TOTAL),
                     node.figures().get(NodeFigures.UPTIME));

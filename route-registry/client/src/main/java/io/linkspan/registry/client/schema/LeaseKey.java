@@ -21,6 +21,11 @@ public record LeaseKey(@ProtoField(1) String duty) {
         return new LeaseKey("outbox/" + link + "/" + node + "/" + lane);
     }
 
+    /** Living one broker node's life in its place, or beginning its own. */
+    public static LeaseKey log(String node) {
+        return new LeaseKey("log/" + node);
+    }
+
     /** Receiving one stream. */
     public static LeaseKey stream(String stream) {
         return new LeaseKey("stream/" + stream);

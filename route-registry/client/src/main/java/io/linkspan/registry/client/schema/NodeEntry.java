@@ -22,6 +22,7 @@ import org.infinispan.protostream.annotations.ProtoTypeId;
  * @param ready whether its first load is done, and it is not about to leave
  * @param leaving whether it is on its way out on purpose: it still serves whom it has
  * @param figures what it counts, by name, as far as the cluster shows it as one; empty for roles that tell none
+ * @param standIn id of the broker that lives this life in its own process, because the node itself is away; empty: none
  */
 @ProtoTypeId(100_001)
 public record NodeEntry(
@@ -39,12 +40,14 @@ public record NodeEntry(
         @ProtoField(number = 12, defaultValue = "false") boolean ready,
         @ProtoField(13) Revision revision,
         @ProtoField(number = 14, defaultValue = "false") boolean leaving,
-        @ProtoField(15) Map<String, Long> figures)
+        @ProtoField(15) Map<String, Long> figures,
+        @ProtoField(16) String standIn)
         implements Revised {
 
-    /** Takes a copy; an entry of an earlier version has no figures. */
+    /** Takes a copy; an entry of an earlier version has neither figures nor a stand-in. */
     public NodeEntry {
         figures = figures == null ? Map.of() : Map.copyOf(figures);
+        standIn = standIn == null ? "" : standIn;
     }
 
     /** A node that stays and tells no figures. */
@@ -77,7 +80,8 @@ public record NodeEntry(
                 ready,
                 revision,
                 false,
-                Map.of());
+                Map.of(),
+                "");
     }
 
     /** How long an entry lives without renewal: three times the registry's failure detection. */
@@ -122,6 +126,7 @@ public record NodeEntry(
                 nowReady,
                 new Revision(incarnation, counter),
                 nowLeaving,
-                nowFigures);
+                nowFigures,
+                standIn);
     }
 }
