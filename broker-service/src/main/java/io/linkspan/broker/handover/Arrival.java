@@ -29,8 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Arrival {
     private static final Duration AGAIN = Duration.ofMillis(200);
 
+    /** How long the former owner is waited for: by then another broker stands in for one that is dead. */
+    private static final Duration FORMER_PATIENCE = Duration.ofMinutes(1);
+
     /** Brokers that are away are waited for so long, before what comes directly from the others is let through. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long TURNS = PATIENCE.dividedBy(AGAIN);
 
     /** Names in one record of a checkpoint. */
     private static final int NAMES = 1024;
@@ -50,7 +55,8 @@ final class Arrival {
     private boolean ended;
     private boolean over;
     private boolean released;
-    private long turns = PATIENCE.dividedBy(AGAIN);
+    private long turns = TURNS;
+    private long formerTurns = FORMER_PATIENCE.dividedBy(AGAIN);
 
     Arrival(Moves moves, Arrivals all, long key, NodeId former) {
         this.moves = moves;
@@ -104,15 +110,20 @@ final class Arrival {
 
     // --- what the log knows of it
 
-    /** It begins to come; said again it changes nothing, unless the life of this node to which it was said knew nothing of it. */
-    void comes(Horizon horizon, List<LogRecord> with) {
+    /**
+     * It begins to come.
+     *
+     * @return false when it has been said before, and not to a life of this node that ended before it was in the log
+     */
+    boolean comes(Horizon horizon, List<LogRecord> with) {
         if (!settling().horizon().equals(Horizon.NONE)) {
-            return;
+            return false;
         }
         settling().beyond(horizon);
         if (logged()) {
             with.add(new LogRecord.Settles(session().number(), Phase.BEGINS, List.of(), horizon));
         }
+        return true;
     }
 
     /** It is about to be so far; any thread. */
@@ -296,8 +307,12 @@ final class Arrival {
     }
 
     // Brokers that are away send nothing directly; when they are back, what they had sent to the former owner comes
-    // first.
+    // first. But what the former owner still has is older than anything that comes directly.
     private void letThrough(Set<NodeId> missing) {
+        if (!moves.nodes().reaches(former) && formerTurns-- > 0) {
+            turns = TURNS;
+            return;
+        }
         boolean away = missing.stream()
                 .noneMatch(node -> node.equals(moves.self()) || moves.nodes().reaches(node));
         if (!released && away && turns-- == 0) {

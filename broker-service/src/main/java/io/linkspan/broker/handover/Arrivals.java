@@ -147,8 +147,7 @@ final class Arrivals implements SessionMoves {
             return null;
         }
         Arrival arrival = bySession.computeIfAbsent(key, ignored -> create(loop, key, moved));
-        arrival.comes(moved.horizon(), with);
-        if (moved.again() && !fresh) {
+        if (!arrival.comes(moved.horizon(), with) && moved.again()) {
             return () -> arrival.inLoop(arrival::formerBeganAgain);
         }
         if (moved.number() > 0 && moves.log().durable()) {

@@ -8,6 +8,7 @@ import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.Outbox;
 import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Session;
+import io.linkspan.broker.session.SessionStore;
 import io.linkspan.broker.session.Surrender;
 import io.linkspan.broker.stream.Handed;
 import io.linkspan.broker.stream.Picks;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions that leave this node: what they are owed, and what still comes for them, goes to their new owner. */
@@ -30,11 +32,16 @@ final class Departures {
     /** How long the new owner may stay away with the last of it in its lane. */
     private static final Duration PATIENCE = Duration.ofDays(1);
 
+    /** Between two looks whether the new owner has settled it. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private static final byte[] NO_PAYLOAD = {};
 
     private final Moves moves;
     private final Map<Long, Departure> bySession = new ConcurrentHashMap<>();
     private final Map<String, Departure> byClient = new ConcurrentHashMap<>();
+    /** Those that have left, until the registry says no more that their sessions come from here. */
+    private final Map<Long, Departure> unsettled = new ConcurrentHashMap<>();
 
     Departures(Moves moves) {
         this.moves = moves;
@@ -60,15 +67,15 @@ final class Departures {
 
     /** What the log must know of those of this loop, whatever was said before; on it. */
     void checkpoint(EventLoop loop) {
-        for (Departure departure : bySession.values()) {
-            if (departure.session.loop().index() == loop.index() && departure.released) {
-                departure.left();
-            }
-        }
+        unsettled.values().removeIf(left -> moves.succession().has(left.session.clientId())); // it has come back
+        Stream.concat(bySession.values().stream(), unsettled.values().stream())
+                .filter(departure -> departure.session.loop().index() == loop.index() && departure.released)
+                .forEach(departure -> departure.left(null));
     }
 
     private Departure enter(Session session, NodeId to, boolean again) {
         var departure = new Departure(session, to);
+        unsettled.remove(departure.key);
         bySession.put(departure.key, departure);
         byClient.put(session.clientId(), departure);
         departure.start(again);
@@ -200,35 +207,39 @@ final class Departures {
             moves.log().append(session.loop(), List.of(new LogRecord.Logged(kept, publication.message())), null);
         }
 
-        // Behind what the loops had matched before its subscriptions went.
+        // Behind what the loops had matched before its subscriptions went, and not before the next life will know of
+        // it: it
+        // would subscribe for it again, and send on what no longer waits for its word at the new owner.
         private void release() {
             if (released) {
                 return;
             }
             released = true;
             moves.succession().withdraw(session);
-            left();
             EventLoop own = session.loop();
             var all = moves.loops().all();
-            var missing = new AtomicInteger(all.size());
+            var missing = new AtomicInteger(all.size() + 1);
+            Runnable done = () -> {
+                if (missing.decrementAndGet() == 0) {
+                    surrender.end(this::end);
+                }
+            };
+            left(done);
             all.forEach(loop -> loop.execute(() -> {
                 moves.flush().accept(loop);
-                own.execute(() -> {
-                    if (missing.decrementAndGet() == 0) {
-                        surrender.end(this::end);
-                    }
-                });
+                own.execute(done);
             }));
         }
 
-        // The next life would otherwise subscribe for it again, and get some of what comes to the new owner.
-        private void left() {
-            if (session.number() > 0 && moves.log().durable()) {
+        private void left(@Nullable Runnable committed) {
+            if (logged()) {
                 moves.log()
                         .append(
                                 session.loop(),
                                 List.of(new LogRecord.Settles(session.number(), LogRecord.Phase.LEFT, List.of())),
-                                null);
+                                committed);
+            } else if (committed != null) {
+                committed.run();
             }
         }
 
@@ -236,9 +247,33 @@ final class Departures {
         private void end() {
             control(Handed.Part.END, NO_PAYLOAD);
             Polling.until(session.loop(), PATIENCE, outbox.mark(), taken -> {
-                bySession.remove(key);
+                bySession.remove(key, this);
                 byClient.remove(session.clientId(), this);
+                if (logged()) {
+                    unsettled.put(key, this);
+                    forget();
+                }
             });
+        }
+
+        // As long as the registry says that the session comes from here, the log must say that it has left.
+        private void forget() {
+            moves.store().find(session.clientId()).whenComplete((where, failure) -> session.loop()
+                    .execute(() -> {
+                        if (failure != null || (where != null && comesFromHere(where))) {
+                            var unused = session.loop().schedule(AGAIN, this::forget);
+                        } else {
+                            unsettled.remove(key, this);
+                        }
+                    }));
+        }
+
+        private boolean comesFromHere(SessionStore.Whereabouts where) {
+            return where.former().equals(moves.self().value()) && where.owner().equals(to.value());
+        }
+
+        private boolean logged() {
+            return session.number() > 0 && moves.log().durable();
         }
     }
 }
