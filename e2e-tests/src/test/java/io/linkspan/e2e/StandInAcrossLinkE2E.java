@@ -26,9 +26,9 @@ class StandInAcrossLinkE2E {
             Node subscribed = topology.last().nodes("broker").getFirst();
             Node other = topology.last().nodes("broker").getLast();
             Node publishing = topology.first().nodes("broker").getLast();
-            try (Listener listener = Listener.persistent(subscribed, "absent").subscribe(TOPIC, 1)) {
-                Waiting.wanted(topology.first(), topology.last(), TOPIC);
-            }
+            Listener listener = Listener.persistent(subscribed, "absent").subscribe(TOPIC, 1);
+            Waiting.wanted(topology.first(), topology.last(), TOPIC);
+            listener.close();
             List<Node.Killed> peer = Node.killAll(List.of(subscribed, other));
             List<Arrival> all = IntStream.range(0, MESSAGES)
                     .mapToObj(n -> new Arrival(TOPIC, 1, false, String.valueOf(n)))

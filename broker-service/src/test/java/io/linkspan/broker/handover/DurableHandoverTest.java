@@ -143,6 +143,35 @@ class DurableHandoverTest {
         }
     }
 
+    @Test
+    void an_exchange_that_its_client_has_open_is_ended_whenever_both_owners_die() {
+        for (int steps = 0; steps < 40; steps++) {
+            new DurableHandoverTest().bothDieWithAnOpenExchange(steps);
+        }
+    }
+
+    private void bothDieWithAnOpenExchange(int steps) {
+        Client client = connect(1, "wanderer").subscribe("a/#", QoS.EXACTLY_ONCE);
+        publish(connect(3, "p"), QoS.EXACTLY_ONCE, 1, 1);
+        brokers.settle();
+        int open = client.connection.published.getFirst().packetId();
+        client.send(Ack.success(AckKind.PUBREC, open));
+        brokers.settle();
+        client.lose();
+        brokers.node(2).broker.connect(1, "wanderer", false, 100_000);
+        brokers.inSteps(steps);
+        brokers.node(2).die();
+        brokers.node(1).die();
+        brokers.node(1).again();
+        brokers.node(2).again();
+        brokers.settle();
+        Client again = resume(2);
+        nothingMoves();
+        assertThat(again.connection.packets)
+                .as("both died after %d steps", steps)
+                .contains(Ack.success(AckKind.PUBREL, open));
+    }
+
     // The client is let in, and dies with its connection when its broker does.
     private void dieSettling(int steps, int victim) {
         subscribeAndLeave(1);
