@@ -190,8 +190,8 @@ final class StandIn {
     /** Ends it: what it has not said yet, nobody says. Any thread; may be repeated. */
     void end() {
         stop();
-        if (!superseded.get()) {
-            life.end();
+        if (!superseded.get() && !superseded()) {
+            life.end(); // else the entry is another's
         }
         lease.close();
     }

@@ -84,6 +84,11 @@ public final class NodeLife {
 
     /** Writes the entry, which expires unless it is written again. */
     public void renew(boolean leaving, Map<String, Long> figures) {
+        renew(leaving, figures, () -> {});
+    }
+
+    /** @param shown runs when it is written; not when it could not be */
+    void renew(boolean leaving, Map<String, Long> figures, Runnable shown) {
         var now = announced;
         if (now != null) {
             registry.nodes()
@@ -92,6 +97,7 @@ public final class NodeLife {
                             now.entry.renewed(
                                     now.entry.ready() && !leaving, leaving, figures, revision.incrementAndGet()),
                             NodeEntry.LIFESPAN)
+                    .thenRun(shown)
                     .exceptionally(away -> null); // renewed again within the lifespan
         }
     }

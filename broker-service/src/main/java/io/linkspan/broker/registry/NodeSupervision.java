@@ -143,9 +143,13 @@ public class NodeSupervision {
     /** The sessions of former lives are there again, with their routes: those that are left over go. */
     public void recalled() {
         node.recalled();
+    }
+
+    // It is seen to live from now on: before that somebody might have taken it for missing.
+    private void releaseLog() {
         Lease held = lease;
         if (held != null) {
-            held.close(); // from now on it is seen to live
+            held.close();
         }
     }
 
@@ -171,6 +175,7 @@ public class NodeSupervision {
                         policies,
                         parts.outboxes(),
                         parts.receiver()));
+        node.renew(leaving, counted.get(), this::releaseLog);
         schedule = housekeeping.scheduleWithFixedDelay(this::guardedTurn, 0, REPORT_SECONDS, TimeUnit.SECONDS);
     }
 
