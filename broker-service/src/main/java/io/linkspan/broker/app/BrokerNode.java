@@ -104,7 +104,8 @@ public final class BrokerNode {
         }
     }
 
-    private void throughAllLoops() {
+    /** Waits until every loop has come to what was given to it before; not for long. */
+    void throughAllLoops() {
         var all = loops().all();
         var passed = new CountDownLatch(all.size());
         all.forEach(loop -> loop.execute(passed::countDown));

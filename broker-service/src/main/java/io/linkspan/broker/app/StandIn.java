@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A life of a dead node in the process of another: with that node's name, log, sessions, streams and outboxes, and without
@@ -60,6 +61,7 @@ final class StandIn {
     private final NodeLife life;
     private final NodeFollower follower;
     private final ThreadPoolExecutor thread;
+    private boolean started;
     private long incarnation;
     private int idle;
     private long turns;
@@ -104,10 +106,6 @@ final class StandIn {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    NodeId node() {
-        return node;
-    }
-
     /** Brings everything back that the node has promised. Blocks. */
     void begin() throws InterruptedException, ExecutionException, TimeoutException {
         NodeLife.Begun begun = life.begin();
@@ -116,6 +114,7 @@ final class StandIn {
         outboxes.start(origin);
         NodeMemory.Past past = memory.read(node.value(), incarnation);
         broker.start(GatedLoop.all(host.own().eventLoops().all(), open));
+        started = true;
         Handovers handovers = NodeNetwork.prepare(broker, nodes, routes);
         Loops loops = broker.eventLoops();
         memory.recall(past, broker.parts(), loops, incarnation);
@@ -202,6 +201,9 @@ final class StandIn {
         host.own().parts().outboxes().remove(node);
         nodes.stop();
         memory.stop();
+        if (started) {
+            broker.throughAllLoops(); // what closes the streams to the others
+        }
         open.set(false);
         sessions.stop();
         awaitWritten();
@@ -212,7 +214,7 @@ final class StandIn {
     private void awaitWritten() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WRITTEN_MILLIS);
         while (sessions.waiting() > 0 && System.nanoTime() < deadline) {
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
 }
