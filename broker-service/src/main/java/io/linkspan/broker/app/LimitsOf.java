@@ -73,6 +73,7 @@ final class LimitsOf {
                 new LogLimits(
                         limits.logEntryBytes(),
                         Math.clamp(limits.logCommits(), 1, LogLimits.MOST_COMMITS),
+                        limits.logGather(),
                         limits.logPendingBytes(),
                         limits.logPatience(),
                         limits.logCheckpointBytes()),

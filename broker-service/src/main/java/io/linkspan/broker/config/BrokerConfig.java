@@ -297,6 +297,13 @@ public interface BrokerConfig {
         @WithDefault("4")
         int logCommits();
 
+        /**
+         * While an entry is on its way, the next gathers at most so long: few large entries cost the registry less than many small
+         * ones. 0 does not wait.
+         */
+        @WithDefault("1ms")
+        Duration logGather();
+
         /** Bytes that wait for their commit above which publishers are not read. */
         @WithDefault("16777216")
         long logPendingBytes();

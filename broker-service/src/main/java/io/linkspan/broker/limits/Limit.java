@@ -42,6 +42,7 @@ public enum Limit {
     RETAINED_BYTES(limits -> limits.retained().bytes()),
     LOG_ENTRY_BYTES(limits -> limits.log().entryBytes()),
     LOG_COMMITS(limits -> limits.log().commits()),
+    LOG_GATHER(limits -> limits.log().gather().toMillis()),
     LOG_PENDING_BYTES(limits -> limits.log().pendingBytes()),
     LOG_PATIENCE(limits -> limits.log().patience().toMillis()),
     LOG_CHECKPOINT_BYTES(limits -> limits.log().checkpointBytes()),

@@ -4,13 +4,10 @@ import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.LogLimits;
 import io.linkspan.contracts.message.Message;
-import io.linkspan.contracts.wire.WireException;
 import io.linkspan.contracts.wire.WireWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log of one life of this node.
  *
- * <p>What several loops append in one turn goes into one entry; a few entries are on their way at a time, and they are
- * released in their order whatever the order in which the store takes them.
+ * <p>What several loops append in one turn goes into one entry, and so does what comes for a while after one has left; a few
+ * entries are on their way at a time, and they are released in their order whatever the order in which the store takes them.
  */
 public final class DurableLog implements CommitLog {
     private static final Duration RETRY = Duration.ofMillis(200);
@@ -57,7 +54,7 @@ public final class DurableLog implements CommitLog {
     private final LogCounters counters;
     private final AtomicLong sequences = new AtomicLong();
 
-    private final Object lock = new Object();
+    private final Object lock = new Object(); // inside the monitor of a Kept, where both are held
     private final EntryChain chain;
     private final ArrayDeque<Commit> full = new ArrayDeque<>();
     private final ArrayDeque<Commit> inFlight = new ArrayDeque<>();
@@ -65,6 +62,7 @@ public final class DurableLog implements CommitLog {
     private long nextPosition;
     private boolean pumpScheduled;
     private boolean lazyPumpScheduled;
+    private boolean gathering;
     private long appendedBytes;
     private final AtomicLong pendingBytes = new AtomicLong();
     private volatile long waitingSinceNanos;
@@ -215,16 +213,20 @@ public final class DurableLog implements CommitLog {
     // --- towards the store
 
     private void pump() {
+        pump(false);
+    }
+
+    private void pump(boolean gathered) {
         List<Commit> starting = new ArrayList<>();
         synchronized (lock) {
             pumpScheduled = false;
             lazyPumpScheduled = false;
             while (inFlight.size() < limits.commits() && !sealed) {
                 Commit next = full.poll();
-                if (next == null && open.empty) {
-                    break;
-                }
                 if (next == null) {
+                    if (open.empty || (!gathered && gathers())) {
+                        break;
+                    }
                     next = open;
                     open = gather();
                 }
@@ -239,6 +241,26 @@ public final class DurableLog implements CommitLog {
             }
         }
         starting.forEach(this::write);
+    }
+
+    // An entry costs the store much more than what is in it: while one is on its way, there is time for the next to
+    // grow.
+    private boolean gathers() {
+        if (inFlight.isEmpty() || limits.gather().isZero()) {
+            return false;
+        }
+        if (!gathering) {
+            gathering = true;
+            timer.schedule(limits.gather(), this::gathered);
+        }
+        return true;
+    }
+
+    private void gathered() {
+        synchronized (lock) {
+            gathering = false;
+        }
+        pump(true);
     }
 
     private void write(Commit commit) {
@@ -394,70 +416,6 @@ public final class DurableLog implements CommitLog {
 
     @Override
     public void read(EventLoop loop, List<Kept> kept, Consumer<List<@Nullable Message>> then) {
-        for (Kept one : kept) {
-            if (!one.committed()) {
-                append(loop, List.of(), () -> read(loop, kept, then));
-                return;
-            }
-        }
-        Map<Entry, List<Kept>> byEntry = new LinkedHashMap<>();
-        synchronized (lock) {
-            for (Kept one : kept) {
-                Entry entry = one.entry();
-                if (entry != null) {
-                    byEntry.computeIfAbsent(entry, ignored -> new ArrayList<>()).add(one);
-                }
-            }
-        }
-        Map<Long, Message> found = new HashMap<>();
-        readNext(loop, new ArrayDeque<>(byEntry.entrySet()), found, () -> {
-            List<@Nullable Message> messages = new ArrayList<>(kept.size());
-            kept.forEach(one -> messages.add(found.get(one.sequence())));
-            then.accept(messages);
-        });
-    }
-
-    // One life at a time: the entries of a run are nearly always of one.
-    private void readNext(
-            EventLoop loop, ArrayDeque<Map.Entry<Entry, List<Kept>>> left, Map<Long, Message> found, Runnable then) {
-        if (left.isEmpty()) {
-            loop.execute(then);
-            return;
-        }
-        long life = left.element().getKey().epoch;
-        List<Map.Entry<Entry, List<Kept>>> now = new ArrayList<>();
-        while (!left.isEmpty() && left.element().getKey().epoch == life) {
-            now.add(left.remove());
-        }
-        List<Long> positions = now.stream().map(one -> one.getKey().position).toList();
-        store.read(life, positions).whenComplete((records, failure) -> {
-            if (failure != null) {
-                counters.failedReads.increment();
-                now.reversed().forEach(left::addFirst);
-                timer.schedule(RETRY, () -> readNext(loop, left, found, then));
-                return;
-            }
-            for (int i = 0; i < now.size(); i++) {
-                byte[] entry = records.get(i);
-                if (entry != null) {
-                    pick(entry, now.get(i).getValue(), found);
-                }
-            }
-            readNext(loop, left, found, then);
-        });
-    }
-
-    private void pick(byte[] entry, List<Kept> wanted, Map<Long, Message> found) {
-        var sequences = new HashSet<Long>();
-        wanted.forEach(kept -> sequences.add(kept.sequence()));
-        try {
-            RecordReader.read(entry, new MessagesOnly((sequence, message) -> {
-                if (sequences.contains(sequence)) {
-                    found.put(sequence, message);
-                }
-            }));
-        } catch (WireException damaged) {
-            counters.failedReads.increment(); // what cannot be read is gone
-        }
+        new ReadBack(this, store, counters, loop, kept, then).start();
     }
 }

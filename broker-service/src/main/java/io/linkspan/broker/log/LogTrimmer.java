@@ -8,8 +8,10 @@ import io.linkspan.contracts.wire.WireException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -148,14 +150,17 @@ public final class LogTrimmer {
         if (records == null) {
             return;
         }
-        List<Kept> kept;
+        Map<Long, Kept> owed = new HashMap<>();
         synchronized (log.lock()) {
-            kept = List.copyOf(entry.kept);
+            entry.kept.forEach(kept -> owed.put(kept.sequence(), kept));
         }
         try {
-            RecordReader.read(records, new MessagesOnly((sequence, message) -> kept.stream()
-                    .filter(one -> one.sequence() == sequence)
-                    .forEach(one -> copy(one, entry, message))));
+            RecordReader.read(records, new MessagesOnly((sequence, message) -> {
+                Kept kept = owed.get(sequence);
+                if (kept != null) {
+                    copy(kept, entry, message);
+                }
+            }));
         } catch (WireException damaged) {
             counters.failedReads.increment();
         }

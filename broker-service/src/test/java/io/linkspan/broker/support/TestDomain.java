@@ -44,6 +44,7 @@ import io.linkspan.broker.subscribe.RouteListener;
 import io.linkspan.broker.subscribe.SubscriptionTree;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.cluster.NodeId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The domain's parts put together over given loops, as {@code BrokerNode} does it, but without registry and files. */
 final class TestDomain {
+    // Entries do not gather: the more of them are on their way, the more ways there are to die.
+    private static final LogLimits LOG = new LogLimits(
+            LogLimits.DEFAULT.entryBytes(),
+            LogLimits.DEFAULT.commits(),
+            Duration.ZERO,
+            LogLimits.DEFAULT.pendingBytes(),
+            LogLimits.DEFAULT.patience(),
+            LogLimits.DEFAULT.checkpointBytes());
+
     final BrokerCounters counters = new BrokerCounters();
     final Map<String, String> routes = new ConcurrentSkipListMap<>();
     final LinkPolicies policies = new LinkPolicies();
@@ -148,8 +158,7 @@ final class TestDomain {
         long life = disk.nextLife();
         var recovered = Recovery.run(disk.log, life);
         var counters = new LogCounters();
-        var durable =
-                new DurableLog(disk.log, life, LogLimits.DEFAULT, recovered, all.get(0), counters, () -> sealed = true);
+        var durable = new DurableLog(disk.log, life, LOG, recovered, all.get(0), counters, () -> sealed = true);
         log.start(durable);
         outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, parts.node(), life));
         outboxes.recall(recovered);
@@ -168,7 +177,7 @@ final class TestDomain {
                         .again(requireNonNull(messages.get(i)), one.target().version(), RetainedListener.NOBODY);
             }
         });
-        return new LogTrimmer(durable, disk.log, LogLimits.DEFAULT, all.get(0), counters, appended -> {
+        return new LogTrimmer(durable, disk.log, LOG, all.get(0), counters, appended -> {
             all.all().forEach(loop -> parts.sessions().checkpoint(loop));
             parts.receiver().checkpoint(all.get(0));
             others.checkpoint(all.get(0), log);

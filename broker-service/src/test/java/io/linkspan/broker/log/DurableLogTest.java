@@ -1,0 +1,164 @@
+package io.linkspan.broker.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.linkspan.broker.limits.LogLimits;
+import io.linkspan.broker.support.ManualLoops;
+import io.linkspan.broker.support.MemoryLogStore;
+import io.linkspan.contracts.message.Message;
+import io.linkspan.contracts.message.MessageProperties;
+import io.linkspan.contracts.message.QoS;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What goes into one entry, and when it leaves. */
+class DurableLogTest {
+    private static final Duration GATHER = Duration.ofMillis(5);
+    private static final int ENTRY_BYTES = 512;
+    private static final Message MESSAGE = new Message(
+            "a",
+            new byte[] {1},
+            QoS.AT_LEAST_ONCE,
+            false,
+            MessageProperties.NONE,
+            "p",
+            7,
+            null,
+            8,
+            List.of(),
+            List.of());
+
+    private final ManualLoops loops = new ManualLoops(1);
+    private final MemoryLogStore store = new MemoryLogStore();
+    private final List<Integer> committed = new ArrayList<>();
+
+    @Test
+    void what_comes_while_an_entry_is_on_its_way_goes_together() {
+        DurableLog log = log(GATHER);
+        store.hold();
+
+        append(log, 1, 2, 3);
+        store.answer();
+        loops.runAll();
+
+        assertThat(committed).containsExactly(1, 2, 3);
+        assertThat(store.size()).isEqualTo(2);
+    }
+
+    @Test
+    void what_has_gathered_long_enough_leaves_though_the_entry_before_has_not_been_answered() {
+        DurableLog log = log(GATHER);
+        store.hold();
+
+        append(log, 1, 2, 3);
+        loops.advance(GATHER);
+        append(log, 4, 5);
+        loops.advance(GATHER);
+        store.answer();
+        loops.runAll();
+
+        assertThat(committed).containsExactly(1, 2, 3, 4, 5);
+        assertThat(store.size()).isEqualTo(3);
+    }
+
+    @Test
+    void a_full_entry_waits_for_nothing() {
+        DurableLog log = log(GATHER);
+        store.hold();
+
+        append(log, 1, ENTRY_BYTES / 2 + 1, ENTRY_BYTES / 2 + 2);
+        store.die(index -> index == 1);
+
+        assertThat(store.size()).as("the second was on its way").isEqualTo(1);
+    }
+
+    @Test
+    void without_a_time_to_gather_entries_leave_as_they_come_up_to_the_limit() {
+        DurableLog log = log(Duration.ZERO);
+        store.hold();
+
+        append(log, 1, 2, 3, 4, 5, 6, 7);
+        store.answer();
+        loops.runAll();
+
+        assertThat(committed).containsExactly(1, 2, 3, 4, 5, 6, 7);
+        assertThat(store.size()).as("four on their way, and the rest").isEqualTo(5);
+    }
+
+    @Test
+    void a_message_that_is_being_copied_forward_is_read_when_its_copy_is_there() {
+        DurableLog log = log(GATHER);
+        Kept kept = kept(log);
+        store.hold();
+        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, MESSAGE)), null);
+        loops.runAll();
+
+        List<List<@Nullable Message>> read = new ArrayList<>();
+        log.read(loops.get(0), List.of(kept), read::add);
+        loops.runAll();
+        assertThat(read).isEmpty();
+
+        store.answer();
+        loops.runAll();
+        assertThat(read).containsExactly(List.of(MESSAGE));
+    }
+
+    @Test
+    void a_message_whose_entry_goes_while_it_is_being_read_is_read_where_it_has_gone() {
+        DurableLog log = log(GATHER);
+        Kept kept = kept(log);
+        store.failing(true);
+        List<List<@Nullable Message>> read = new ArrayList<>();
+        log.read(loops.get(0), List.of(kept), read::add);
+        store.failing(false);
+
+        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, MESSAGE)), null);
+        loops.runAll();
+        store.lose(1, 0);
+        loops.advance(Duration.ofSeconds(1));
+
+        assertThat(read).containsExactly(List.of(MESSAGE));
+    }
+
+    @Test
+    void a_message_that_is_nowhere_is_gone() {
+        DurableLog log = log(GATHER);
+        Kept kept = kept(log);
+        store.lose(1, 0);
+
+        List<List<@Nullable Message>> read = new ArrayList<>();
+        log.read(loops.get(0), List.of(kept), read::add);
+        loops.runAll();
+
+        assertThat(read).containsExactly(Collections.singletonList(null));
+    }
+
+    /** A committed message that one session is owed; in the entry at position 0. */
+    private Kept kept(DurableLog log) {
+        var kept = new Kept(Kept.sequence(1, 1), 10, 0);
+        kept.add(new Target.ForSession(7, QoS.AT_LEAST_ONCE, false, new int[0], null));
+        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, MESSAGE)), null);
+        loops.runAll();
+        assertThat(kept.committed()).isTrue();
+        return kept;
+    }
+
+    private DurableLog log(Duration gather) {
+        var limits = new LogLimits(ENTRY_BYTES, 4, gather, 1 << 20, Duration.ofSeconds(3), 1 << 20);
+        return new DurableLog(
+                store, 1, limits, Recovered.nothing(), loops.get(0), new LogCounters(), () -> committed.add(-1));
+    }
+
+    // A record of so many bytes and a few more.
+    private void append(DurableLog log, int... sizes) {
+        for (int size : sizes) {
+            var record = new LogRecord.SessionState(1, Collections.nCopies(size, 1), List.of());
+            log.append(loops.get(0), List.of(record), () -> committed.add(size));
+            loops.runAll();
+        }
+    }
+}
