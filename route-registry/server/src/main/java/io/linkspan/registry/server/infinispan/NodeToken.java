@@ -72,7 +72,9 @@ public final class NodeToken extends AuthToken {
 
     @Override
     public boolean authenticate(AuthToken token, Message message) {
-        return token instanceof NodeToken other && MessageDigest.isEqual(other.shown, proof(message.getSrc()));
+        // who leads a merge asks itself too: that request is never written to bytes, so it carries this very object
+        return token == this
+                || (token instanceof NodeToken other && MessageDigest.isEqual(other.shown, proof(message.getSrc())));
     }
 
     private byte[] proof(Address node) {

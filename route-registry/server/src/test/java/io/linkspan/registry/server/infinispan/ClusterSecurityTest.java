@@ -58,7 +58,7 @@ class ClusterSecurityTest {
     void threeNodesWithTlsAndASecretAreOneAndTakeBackOneThatWasStopped() throws Exception {
         // Given
         for (int i = 0; i < NODES; i++) {
-            running.add(EmbeddedRegistry.start(node(i, 1, secret("group"), tls(authority, i))));
+            running.add(EmbeddedRegistry.start(node(i, i + 1, secret("group"), tls(authority, i))));
         }
         assertThat(running.getLast().members()).isEqualTo(NODES);
         HotRodRegistry client = rig.client(nodes.clientPort(0));
@@ -70,7 +70,7 @@ class ClusterSecurityTest {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> running.get(0).members() == 2);
         await(client.retained().put("b", entry(2)));
-        running.set(2, EmbeddedRegistry.start(node(2, 1, secret("group"), tls(authority, 2))));
+        running.set(2, EmbeddedRegistry.start(node(2, NODES, secret("group"), tls(authority, 2))));
 
         // Then
         assertThat(running.get(2).members()).isEqualTo(NODES);

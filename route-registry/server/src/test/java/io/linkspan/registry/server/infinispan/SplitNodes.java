@@ -47,11 +47,13 @@ final class SplitNodes implements AutoCloseable {
      * @param cutOff index of the one that will be alone; 0 is their coordinator
      */
     static SplitNodes start(Path directory, Path passwordFile, int cutOff) throws Exception {
+        Path secretFile = passwordFile; // a merge asks for the nodes' secret, as a join does
         REFUSALS.setLevel(Level.OFF);
         SplitNodes split = new SplitNodes(new Nodes(directory, passwordFile, COUNT), cutOff);
         try {
             for (int i = 0; i < COUNT; i++) {
-                EmbeddedRegistry node = EmbeddedRegistry.start(split.nodes.settings(i, split.nodes.cluster(i, 1)));
+                EmbeddedRegistry node = EmbeddedRegistry.start(
+                        split.nodes.settings(i, split.nodes.cluster(i, 1).secured(secretFile, null)));
                 split.running.add(node);
                 // in the stack from the start, because one put in while messages pass is not seen by all threads
                 DISCARD dropping = new DISCARD();
