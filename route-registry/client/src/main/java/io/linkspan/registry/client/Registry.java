@@ -56,10 +56,10 @@ public interface Registry {
     RegistryCache<SubscriptionKey, SubscriptionEntry> subscriptions();
 
     /**
-     * Commits of the brokers' logs; never the whole of it in a snapshot: read from the positions that {@link #logHeads()}
-     * names.
+     * Commits of the brokers' logs; never read as a whole, but from the positions that {@link #logHeads()} names. In one
+     * process with the registry they do not go through a socket.
      */
-    RegistryCache<LogKey, LogEntry> log();
+    WriteOnceCache<LogKey, LogEntry> log();
 
     /** Where the log of each broker node begins, by node id. */
     RegistryCache<String, LogHead> logHeads();

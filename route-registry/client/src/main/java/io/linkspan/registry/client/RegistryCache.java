@@ -1,9 +1,7 @@
 package io.linkspan.registry.client;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param <K> key record or String
  * @param <V> value record, which carries its own revision
  */
-public interface RegistryCache<K, V> {
+public interface RegistryCache<K, V> extends WriteOnceCache<K, V> {
 
     /** Reads one entry; null when there is none. */
     CompletionStage<@Nullable Versioned<V>> get(K key);
-
-    /**
-     * Reads several entries in one round trip; those that are not there are not in the answer.
-     *
-     * <p>The caller bounds the answer: it is in memory at once.
-     */
-    CompletionStage<Map<K, V>> getAll(Set<K> keys);
 
     /** Reads all entries in bulk; not a point in time: writes meanwhile may or may not be in it. */
     CompletionStage<Map<K, V>> snapshot();
@@ -53,15 +44,6 @@ public interface RegistryCache<K, V> {
     CompletionStage<Boolean> putIfAbsent(K key, V value);
 
     /**
-     * Writes unless there is an entry; any number in flight. An entry of equal content is written again, because a node of
-     * the registry that was lost during the earlier attempt may have given it to some of the others only.
-     *
-     * @return what was there, so that a writer recognises its own earlier attempt (equal content) or somebody else's entry;
-     *     null when written now
-     */
-    CompletionStage<@Nullable V> putIfAbsentOrGet(K key, V value);
-
-    /**
      * Replaces exactly the entry that was read.
      *
      * @return false when it has changed since, or when the connection to the registry was lost since it was read: read again
@@ -70,7 +52,4 @@ public interface RegistryCache<K, V> {
 
     /** Removes one entry; true when there was one. */
     CompletionStage<Boolean> remove(K key);
-
-    /** Removes several entries, several in flight; not atomic. */
-    CompletionStage<Void> removeAll(Collection<K> keys);
 }

@@ -114,7 +114,7 @@ final class ExternalServer extends ServerRig {
                 registry.retained(),
                 registry.sessions(),
                 registry.subscriptions(),
-                registry.log(),
+                (RegistryCache<?, ?>) registry.log(), // in a process without the registry it is one like the others
                 registry.logHeads())) {
             empty(cache);
         }

@@ -2,9 +2,14 @@ package io.linkspan.registry.server;
 
 import static io.linkspan.registry.server.RegistryServerLog.LOG;
 
+import io.linkspan.registry.client.LocalRegistry;
+import io.linkspan.registry.client.WriteOnceCache;
+import io.linkspan.registry.client.schema.LogEntry;
+import io.linkspan.registry.client.schema.LogKey;
 import io.linkspan.registry.client.tls.TlsFiles;
 import io.linkspan.registry.server.infinispan.Durability;
 import io.linkspan.registry.server.infinispan.EmbeddedRegistry;
+import io.linkspan.registry.server.infinispan.LocalLog;
 import io.linkspan.registry.server.infinispan.RegistrySettings;
 import io.linkspan.registry.server.infinispan.RegistrySettings.Access;
 import io.linkspan.registry.server.infinispan.RegistrySettings.ClusterSettings;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the embedded registry before, and stops it after, everything else in the process that may use it. */
 @ApplicationScoped
-public class RegistryServer {
+public class RegistryServer implements LocalRegistry {
     private static final String TLS = "linkspan.registry-server.tls";
 
     private final RegistryServerConfig config;
@@ -64,6 +69,11 @@ public class RegistryServer {
         } catch (RuntimeException failure) {
             LOG.notStopped(failure);
         }
+    }
+
+    @Override
+    public WriteOnceCache<LogKey, LogEntry> log() {
+        return new LocalLog(this::registry);
     }
 
     /** The running registry; null before start and after stop. */

@@ -107,8 +107,11 @@ public interface RegistryServerConfig {
         @WithDefault("8MB")
         String retainedMemory();
 
-        /** Heap for log entries; the rest is read from the store. */
-        @WithDefault("8MB")
+        /**
+         * Heap for log entries; the rest is read from the store, also when it is removed: more than what brokers write between
+         * two checkpoints pays.
+         */
+        @WithDefault("32MB")
         String logMemory();
 
         /** Largest request a client may send. */

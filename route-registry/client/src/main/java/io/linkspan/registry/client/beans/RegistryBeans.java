@@ -1,5 +1,6 @@
 package io.linkspan.registry.client.beans;
 
+import io.linkspan.registry.client.LocalRegistry;
 import io.linkspan.registry.client.Registry;
 import io.linkspan.registry.client.hotrod.ConnectionSettings;
 import io.linkspan.registry.client.hotrod.HotRodRegistry;
@@ -22,7 +23,11 @@ class RegistryBeans {
 
     @Produces
     @Singleton
-    HotRodRegistry registry(RegistryClientConfig config, RegistryTimer timer, Instance<MeterRegistry> meters) {
+    HotRodRegistry registry(
+            RegistryClientConfig config,
+            RegistryTimer timer,
+            Instance<MeterRegistry> meters,
+            Instance<LocalRegistry> local) {
         Path passwordFile = config.passwordFile()
                 .orElseThrow(() -> new IllegalStateException("linkspan.registry.password-file is not set"));
         ConnectionSettings settings = new ConnectionSettings(
@@ -33,7 +38,8 @@ class RegistryBeans {
                 config.pingInterval(),
                 config.beaconInterval(),
                 RegistryTls.of(config.tls(), config.servers()));
-        HotRodRegistry registry = new HotRodRegistry(settings, timer.executor());
+        HotRodRegistry registry =
+                new HotRodRegistry(settings, timer.executor(), local.isResolvable() ? local.get() : null);
         meters.stream().forEach(meter -> Gauge.builder(AVAILABLE, registry, r -> r.available() ? 1 : 0)
                 .description("1 while the route registry answers")
                 .register(meter));

@@ -40,6 +40,7 @@ final class Connection implements AutoCloseable {
     private final ConnectionSettings settings;
     private final List<RenewalListener> listeners = new CopyOnWriteArrayList<>();
     private final Thread keeper;
+    private final CallTimeouts timeouts = new CallTimeouts();
     private volatile CompletableFuture<Session> session = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final AtomicLong generation = new AtomicLong();
@@ -85,6 +86,10 @@ final class Connection implements AutoCloseable {
         return settings;
     }
 
+    CallTimeouts timeouts() {
+        return timeouts;
+    }
+
     boolean closed() {
         return closed;
     }
@@ -103,6 +108,7 @@ final class Connection implements AutoCloseable {
             var unused = last.thenAccept(Session::close);
         }
         available = false;
+        timeouts.close();
     }
 
     private void keep() {

@@ -147,13 +147,11 @@ final class HotRodCache<K, V> implements RegistryCache<K, V> {
     }
 
     private <T> CompletionStage<T> call(String operation, Function<RemoteCache<K, V>, CompletableFuture<T>> action) {
-        return connection
-                .session()
-                .thenCompose(session -> action.apply(session.cache(name)))
-                .orTimeout(connection.settings().timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> {
-                    throw new RegistryUnavailableException(operation + " " + name, root(failure));
-                });
+        CompletableFuture<T> call = connection.session().thenCompose(session -> action.apply(session.cache(name)));
+        connection.timeouts().bound(call, connection.settings().timeout());
+        return call.exceptionally(failure -> {
+            throw new RegistryUnavailableException(operation + " " + name, root(failure));
+        });
     }
 
     private static Throwable root(Throwable failure) {

@@ -2,10 +2,12 @@ package io.linkspan.registry.client.hotrod;
 
 import io.linkspan.contracts.cluster.InstanceId;
 import io.linkspan.registry.client.CacheNames;
+import io.linkspan.registry.client.LocalRegistry;
 import io.linkspan.registry.client.Registry;
 import io.linkspan.registry.client.RegistryCache;
 import io.linkspan.registry.client.RegistryUnavailableException;
 import io.linkspan.registry.client.Versioned;
+import io.linkspan.registry.client.WriteOnceCache;
 import io.linkspan.registry.client.feed.CacheFeeds;
 import io.linkspan.registry.client.feed.ChangeSequencer;
 import io.linkspan.registry.client.schema.ExternalRouteEntry;
@@ -53,7 +55,7 @@ public final class HotRodRegistry implements Registry, CacheFeeds, AutoCloseable
     private final RegistryCache<String, RetainedEntry> retained;
     private final RegistryCache<String, SessionEntry> sessions;
     private final RegistryCache<SubscriptionKey, SubscriptionEntry> subscriptions;
-    private final RegistryCache<LogKey, LogEntry> log;
+    private final WriteOnceCache<LogKey, LogEntry> log;
     private final RegistryCache<String, LogHead> logHeads;
     private volatile @Nullable InstanceId instance;
 
@@ -63,6 +65,16 @@ public final class HotRodRegistry implements Registry, CacheFeeds, AutoCloseable
      * @param timer for short tasks that do not block; not closed with this
      */
     public HotRodRegistry(ConnectionSettings settings, ScheduledExecutorService timer) {
+        this(settings, timer, null);
+    }
+
+    /**
+     * Starts connecting in the background.
+     *
+     * @param timer for short tasks that do not block; not closed with this
+     * @param local a node of the same registry in this process
+     */
+    public HotRodRegistry(ConnectionSettings settings, ScheduledExecutorService timer, @Nullable LocalRegistry local) {
         this.timer = timer;
         connection = new Connection(settings);
         Executor blocking = task -> Thread.ofVirtual().name("registry-bulk").start(task);
@@ -77,7 +89,7 @@ public final class HotRodRegistry implements Registry, CacheFeeds, AutoCloseable
         retained = new HotRodCache<>(connection, blocking, CacheNames.RETAINED);
         sessions = new HotRodCache<>(connection, blocking, CacheNames.SESSIONS);
         subscriptions = new HotRodCache<>(connection, blocking, CacheNames.SUBSCRIPTIONS);
-        log = new HotRodCache<>(connection, blocking, CacheNames.LOG);
+        log = local == null ? new HotRodCache<>(connection, blocking, CacheNames.LOG) : local.log();
         logHeads = new HotRodCache<>(connection, blocking, CacheNames.LOG_HEADS);
         connection.start();
     }
@@ -128,7 +140,7 @@ public final class HotRodRegistry implements Registry, CacheFeeds, AutoCloseable
     }
 
     @Override
-    public RegistryCache<LogKey, LogEntry> log() {
+    public WriteOnceCache<LogKey, LogEntry> log() {
         return log;
     }
 

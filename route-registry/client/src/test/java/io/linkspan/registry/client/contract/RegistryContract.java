@@ -147,7 +147,7 @@ public abstract class RegistryContract extends ServerContract {
         await(registry.sessions().putAll(Map.of("c1", session, "c2", without)));
         await(registry.subscriptions().put(filter, options));
         await(registry.logHeads().putAll(Map.of("node-1", head, "node-2", none)));
-        await(registry.log().put(logKey(0), entry));
+        await(registry.log().putIfAbsentOrGet(logKey(0), entry));
 
         // When
         rig.stop();

@@ -27,6 +27,9 @@ import org.reactivestreams.Publisher;
  * Keeps a cache in a {@link Journal} below the data directory; made by Infinispan from its class name.
  *
  * <p>Instead of Infinispan's soft-index store because that one cannot be opened any more when its disk has been full.
+ *
+ * <p>What waits for a write goes on in the task that writes, since it never blocks: another thread would have to be woken
+ * for each, and what comes meanwhile is written together.
  */
 public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
     /** Name of the property that asks for writes to reach the disk itself. */
@@ -139,24 +142,19 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
     @Override
     public CompletionStage<Void> write(int segment, MarshallableEntry<? extends K, ? extends V> entry) {
         long expiry = Math.max(0, entry.expiryTime());
-        return answered(journal().put(entries().key(entry), entries().encode(entry), expiry));
+        return journal().put(entries().key(entry), entries().encode(entry), expiry);
     }
 
     @Override
     public CompletionStage<Boolean> delete(int segment, Object key) {
         byte[] bytes = entries().key(key);
         boolean there = journal().contains(bytes);
-        return answered(journal().remove(bytes)).thenApply(ignored -> there);
+        return journal().remove(bytes).thenApply(ignored -> there);
     }
 
     @Override
     public CompletionStage<Void> clear() {
-        return answered(journal().clear());
-    }
-
-    /** The writing task must not go on with what waits for it. */
-    private CompletionStage<Void> answered(CompletionStage<Void> written) {
-        return blocking().continueOnNonBlockingThread(written, "journal-written");
+        return journal().clear();
     }
 
     /** Nothing is kept by segment: entries of all of them are in the same files. */
@@ -177,7 +175,7 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
                                 .map(journal()::remove)
                                 .toArray(CompletableFuture[]::new)),
                         "journal-remove-segments");
-        return answered(removed.thenCompose(all -> all));
+        return removed.thenCompose(all -> all);
     }
 
     @Override

@@ -111,6 +111,6 @@ public record RegistrySettings(
     /** Bounds; sizes as Infinispan writes them, e.g. {@code 8MB}. */
     public record Limits(String retainedMemory, String logMemory, String requestSize, int ioThreads) {
         /** Enough for a laptop. */
-        public static final Limits SMALL = new Limits("8MB", "8MB", "16MB", 2);
+        public static final Limits SMALL = new Limits("8MB", "32MB", "16MB", 2);
     }
 }
