@@ -257,11 +257,16 @@ public final class Journal implements AutoCloseable {
             return;
         }
         List<Change> wanted = new ArrayList<>(group);
-        if (full && !roomAgain()) {
+        boolean trying = full && mayHaveRoom();
+        if (full && !trying) {
             wanted = removals(group);
         }
         try {
             append(wanted);
+            if (trying) {
+                full = false;
+                LOG.log(Level.INFO, "there is room again in {0}", directory);
+            }
         } catch (IOException noRoom) {
             foundFull(noRoom);
             wanted = removals(group);
@@ -292,15 +297,14 @@ public final class Journal implements AutoCloseable {
         reserve.release();
     }
 
-    private boolean roomAgain() {
+    // once a second; the reserve, released for removals, is first taken again
+    private boolean mayHaveRoom() {
         if (System.nanoTime() - triedAt < RETRY_NANOS) {
             return false;
         }
         triedAt = System.nanoTime();
         try {
             reserve.take();
-            full = false;
-            LOG.log(Level.INFO, "there is room again in {0}", directory);
             return true;
         } catch (IOException noRoom) {
             return false;
