@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Claiming {
     private static final Duration AGAIN = Duration.ofMillis(250);
     private static final long ANSWER_SECONDS = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Until a broker that was killed is stood in for: its entry expires (15 s), others wait for it (5 s), its log is read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final Moves moves;
     private final Arrivals arrivals;

@@ -330,7 +330,7 @@ class DurableHandoverTest {
         brokers.node(1).die();
         Client client = brokers.node(2).broker.connect(1, "wanderer", false, 100_000);
         brokers.settle();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 40; i++) {
             brokers.settle();
         }
         assertThat(connAck(client).reasonCode()).isEqualTo(ReasonCode.SERVER_UNAVAILABLE);

@@ -50,6 +50,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
     private final ConnectTerms terms;
     private final int loopCount;
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private final List<WireClient> opened = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService blocking = Executors.newSingleThreadExecutor();
     private final Vertx vertx = Vertx.vertx();
     private @Nullable Function<ExecutorService, AccessControl> access;
@@ -116,7 +117,9 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
 
     /** A client that has not sent anything; {@code level} 3, 4 or 5. */
     public WireClient open(int level) {
-        return new WireClient(port(), level);
+        var client = new WireClient(port(), level);
+        opened.add(client); // the garbage collector closes the socket of a client that nobody holds
+        return client;
     }
 
     /** A connected client with clean start and, in version 5, without session expiry. */
@@ -202,6 +205,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback,
 
     @Override
     public void afterEach(ExtensionContext context) {
+        opened.clear();
         if (!failures.isEmpty()) {
             var seen = List.copyOf(failures);
             failures.clear();

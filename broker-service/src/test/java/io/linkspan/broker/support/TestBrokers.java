@@ -33,7 +33,9 @@ public final class TestBrokers {
     /** What a broker waits before it asks the others again. */
     private static final Duration ANSWER = Duration.ofMillis(250);
 
-    private static final int ANSWERS = 80;
+    /** More than a claim attempts before it is refused. */
+    private static final int ANSWERS = 110;
+
     private static final int LOOPS = 2;
 
     private final List<Node> nodes = new ArrayList<>();
