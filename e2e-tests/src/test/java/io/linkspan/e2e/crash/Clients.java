@@ -119,7 +119,7 @@ final class Clients implements AutoCloseable {
     }
 
     private static List<InetSocketAddress> brokers(Cluster cluster, int turn) {
-        List<Node> nodes = new ArrayList<>(cluster.nodes("broker"));
+        List<Node> nodes = new ArrayList<>(cluster.brokers());
         Collections.rotate(nodes, -turn);
         return nodes.stream().map(node -> node.address("mqtt")).toList();
     }

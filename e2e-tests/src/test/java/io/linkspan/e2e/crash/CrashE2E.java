@@ -34,6 +34,13 @@ class CrashE2E {
     }
 
     @Test
+    void nothingIsLostInOneProcess() {
+        try (Topology topology = Topology.inOneProcess("crash-process")) {
+            survives("one process", topology, ROUNDS / 2); // it is always the same that dies
+        }
+    }
+
+    @Test
     void nothingIsLostOnOneCluster() {
         try (Topology topology = Topology.one("crash-one", Map.of())) {
             survives("one cluster of one broker", topology);
@@ -63,7 +70,11 @@ class CrashE2E {
     }
 
     private static void survives(String what, Topology topology) {
-        List<Faulty> faulty = new CrashRun(what, topology, Rounds.asked(SEED, ROUNDS)).run();
+        survives(what, topology, ROUNDS);
+    }
+
+    private static void survives(String what, Topology topology, int rounds) {
+        List<Faulty> faulty = new CrashRun(what, topology, Rounds.asked(SEED, rounds)).run();
         if (!faulty.isEmpty()) {
             // On one line: of a message of several, summaries show the first only.
             fail(what + ": " + faulty.stream().map(Faulty::toString).collect(joining("; ")));

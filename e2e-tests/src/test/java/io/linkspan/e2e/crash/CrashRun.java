@@ -53,8 +53,8 @@ final class CrashRun {
         this.topology = topology;
         this.rounds = rounds;
         this.quiet = quiet;
-        boolean alone = topology.clusters().size() == 1
-                && topology.first().nodes("broker").size() == 1;
+        boolean alone =
+                topology.clusters().size() == 1 && topology.first().brokers().size() == 1;
         this.ledger = alone ? new Ledger() : Ledger.overStreams();
     }
 

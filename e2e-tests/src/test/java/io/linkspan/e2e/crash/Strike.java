@@ -33,10 +33,7 @@ record Strike(Duration after, List<Node> victims, Duration down, Duration before
     static Strike of(long seed, List<Cluster> clusters) {
         // Scrambled: the first numbers of neighbouring seeds are alike.
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-        Target[] targets =
-                clusters.stream().allMatch(cluster -> cluster.nodes("link").isEmpty())
-                        ? new Target[] {Target.BROKER, Target.REGISTRY, Target.CLUSTER}
-                        : Target.values();
+        Target[] targets = targets(clusters);
         Target target = targets[random.nextInt(targets.length)];
         Cluster cluster = clusters.get(random.nextInt(clusters.size()));
         List<Node> victims =
@@ -53,6 +50,15 @@ record Strike(Duration after, List<Node> victims, Duration down, Duration before
                 Duration.ofMillis(random.nextInt(DOWN_MILLIS)),
                 Duration.ofMillis(random.nextInt(BEFORE_MILLIS)),
                 random.nextBoolean());
+    }
+
+    private static Target[] targets(List<Cluster> clusters) {
+        if (clusters.stream().anyMatch(cluster -> cluster.nodes("broker").isEmpty())) {
+            return new Target[] {Target.CLUSTER}; // one process
+        }
+        return clusters.stream().allMatch(cluster -> cluster.nodes("link").isEmpty())
+                ? new Target[] {Target.BROKER, Target.REGISTRY, Target.CLUSTER}
+                : Target.values();
     }
 
     /** All but the admin API, on which no message depends. */

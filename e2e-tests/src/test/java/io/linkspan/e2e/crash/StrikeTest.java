@@ -59,6 +59,18 @@ class StrikeTest {
     }
 
     @Test
+    void aClusterThatIsOneProcessIsStruckAsAWhole() throws IOException {
+        Files.writeString(Files.createDirectory(directory.resolve("solo")).resolve("client.env"), """
+                NODE_1="standalone 127.0.0.1 mqtt=1,management=2 101"
+                """);
+        List<Cluster> solo = List.of(new Launcher(directory, Map.of()).cluster("solo"));
+        for (long seed = 0; seed < 20; seed++) {
+            assertThat(Strike.of(seed, solo).victims())
+                    .isEqualTo(solo.getFirst().brokers());
+        }
+    }
+
+    @Test
     void nodesKnowTheirPorts() {
         Node broker = clusters().getFirst().nodes("broker").get(1);
         assertThat(broker.address("mqtt").getPort()).isEqualTo(5);

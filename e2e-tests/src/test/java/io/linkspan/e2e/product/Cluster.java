@@ -75,6 +75,11 @@ public record Cluster(Launcher launcher, Path directory) {
         return nodes().stream().filter(node -> node.role().equals(role)).toList();
     }
 
+    /** The processes that clients connect to: the brokers, or the one that is everything. */
+    public List<Node> brokers() {
+        return nodes().stream().filter(node -> node.ports().containsKey("mqtt")).toList();
+    }
+
     /** All its processes, in the order they were started. */
     public List<Node> nodes() {
         Map<String, Integer> roles = new HashMap<>();
