@@ -21,7 +21,7 @@ class CrashE2E {
     private static final int ROUNDS = 10;
 
     /** Where there is little that can die. */
-    private static final int FEWER = 5;
+    private static final int FEWER = 3;
 
     private static final long SEED = 20_261_122L;
 
