@@ -224,7 +224,7 @@ public final class DurableLog implements CommitLog {
             while (inFlight.size() < limits.commits() && !sealed) {
                 Commit next = full.poll();
                 if (next == null) {
-                    if (open.empty || (!gathered && gathers())) {
+                    if (open.empty || (!gathered && waitsForMore())) {
                         break;
                     }
                     next = open;
@@ -245,7 +245,7 @@ public final class DurableLog implements CommitLog {
 
     // An entry costs the store much more than what is in it: while one is on its way, there is time for the next to
     // grow.
-    private boolean gathers() {
+    private boolean waitsForMore() {
         if (inFlight.isEmpty() || limits.gather().isZero()) {
             return false;
         }
@@ -416,6 +416,6 @@ public final class DurableLog implements CommitLog {
 
     @Override
     public void read(EventLoop loop, List<Kept> kept, Consumer<List<@Nullable Message>> then) {
-        new ReadBack(this, store, counters, loop, kept, then).start();
+        new ReadBack(this, store, counters, loop, kept, then).next();
     }
 }

@@ -54,12 +54,8 @@ final class ReadBack {
         this.left = new HashSet<>(wanted);
     }
 
-    void start() {
-        next();
-    }
-
-    // One life at a time: the entries of a run are nearly always of one.
-    private void next() {
+    /** Reads what is still missing, until nothing is; one life at a time: the entries of a run are nearly always of one. */
+    void next() {
         Map<Entry, List<Kept>> places = new LinkedHashMap<>();
         if (!locate(places)) {
             log.append(loop, List.of(), this::next); // behind what is not committed yet

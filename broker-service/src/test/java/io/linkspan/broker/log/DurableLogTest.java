@@ -6,7 +6,6 @@ import io.linkspan.broker.limits.LogLimits;
 import io.linkspan.broker.support.ManualLoops;
 import io.linkspan.broker.support.MemoryLogStore;
 import io.linkspan.contracts.message.Message;
-import io.linkspan.contracts.message.MessageProperties;
 import io.linkspan.contracts.message.QoS;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,18 +18,6 @@ import org.junit.jupiter.api.Test;
 class DurableLogTest {
     private static final Duration GATHER = Duration.ofMillis(5);
     private static final int ENTRY_BYTES = 512;
-    private static final Message MESSAGE = new Message(
-            "a",
-            new byte[] {1},
-            QoS.AT_LEAST_ONCE,
-            false,
-            MessageProperties.NONE,
-            "p",
-            7,
-            null,
-            8,
-            List.of(),
-            List.of());
 
     private final ManualLoops loops = new ManualLoops(1);
     private final MemoryLogStore store = new MemoryLogStore();
@@ -94,7 +81,7 @@ class DurableLogTest {
         DurableLog log = log(GATHER);
         Kept kept = kept(log);
         store.hold();
-        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, MESSAGE)), null);
+        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, RecordsTest.MESSAGE)), null);
         loops.runAll();
 
         List<List<@Nullable Message>> read = new ArrayList<>();
@@ -104,7 +91,7 @@ class DurableLogTest {
 
         store.answer();
         loops.runAll();
-        assertThat(read).containsExactly(List.of(MESSAGE));
+        assertThat(read).containsExactly(List.of(RecordsTest.MESSAGE));
     }
 
     @Test
@@ -116,12 +103,12 @@ class DurableLogTest {
         log.read(loops.get(0), List.of(kept), read::add);
         store.failing(false);
 
-        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, MESSAGE)), null);
+        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, RecordsTest.MESSAGE)), null);
         loops.runAll();
         store.lose(1, 0);
         loops.advance(Duration.ofSeconds(1));
 
-        assertThat(read).containsExactly(List.of(MESSAGE));
+        assertThat(read).containsExactly(List.of(RecordsTest.MESSAGE));
     }
 
     @Test
@@ -141,7 +128,7 @@ class DurableLogTest {
     private Kept kept(DurableLog log) {
         var kept = new Kept(Kept.sequence(1, 1), 10, 0);
         kept.add(new Target.ForSession(7, QoS.AT_LEAST_ONCE, false, new int[0], null));
-        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, MESSAGE)), null);
+        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, RecordsTest.MESSAGE)), null);
         loops.runAll();
         assertThat(kept.committed()).isTrue();
         return kept;

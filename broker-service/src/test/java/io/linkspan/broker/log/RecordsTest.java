@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class RecordsTest {
     private static final int VERSION_AT = 2;
 
-    private static final Message MESSAGE = new Message(
+    static final Message MESSAGE = new Message(
             "a/b",
             new byte[] {1, 2},
             QoS.AT_LEAST_ONCE,

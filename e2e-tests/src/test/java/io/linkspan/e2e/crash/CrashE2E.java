@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What was acknowledged survives {@code kill -9} of any process at any moment, once and in order. */
 @ExtendWith(KeepLogs.class)
 class CrashE2E {
-    /** Of each topology in the ordinary tests. */
+    /** Of a topology in the ordinary tests. */
     private static final int ROUNDS = 10;
 
     /** Where there is little that can die. */

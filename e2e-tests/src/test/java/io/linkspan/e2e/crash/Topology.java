@@ -21,21 +21,17 @@ public record Topology(Launcher launcher, List<String> names) implements AutoClo
 
     /** One cluster, split. */
     public static Topology one(String state, Map<String, String> settings, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--split", "--cluster", "solo"));
-        all.addAll(List.of(arguments));
-        return start(state, settings, List.of("solo"), all);
+        return start(state, settings, List.of("solo"), arguments, "--split", "--cluster", "solo");
     }
 
     /** One cluster in one process. */
     public static Topology inOneProcess(String state) {
-        return start(state, Map.of(), List.of("solo"), List.of("--cluster", "solo"));
+        return start(state, Map.of(), List.of("solo"), new String[0], "--cluster", "solo");
     }
 
     /** Two clusters, split and linked. */
     public static Topology two(String state, Map<String, String> settings, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--split"));
-        all.addAll(List.of(arguments));
-        Topology topology = start(state, settings, List.of("aws", "gcp"), all);
+        Topology topology = start(state, settings, List.of("aws", "gcp"), arguments, "--split");
         try {
             topology.first().rest().wantOnly("gcp", TOPICS);
             topology.last().rest().wantOnly("aws", TOPICS);
@@ -48,11 +44,12 @@ public record Topology(Launcher launcher, List<String> names) implements AutoClo
     }
 
     private static Topology start(
-            String state, Map<String, String> settings, List<String> names, List<String> arguments) {
+            String state, Map<String, String> settings, List<String> names, String[] asked, String... always) {
         Topology topology = new Topology(Launcher.named(state).with(settings).fresh(), names);
         List<String> all = new ArrayList<>(
                 List.of("--port-offset", String.valueOf(PortBlock.free().offset(0))));
-        all.addAll(arguments);
+        all.addAll(List.of(always));
+        all.addAll(List.of(asked));
         Runtime.getRuntime().addShutdownHook(new Thread(topology::kill)); // for a run that is interrupted
         try {
             topology.launcher.up(all.toArray(String[]::new));

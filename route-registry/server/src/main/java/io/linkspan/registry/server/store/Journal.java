@@ -257,7 +257,7 @@ public final class Journal implements AutoCloseable {
             return;
         }
         List<Change> wanted = new ArrayList<>(group);
-        boolean trying = full && mayHaveRoom();
+        boolean trying = full && group.stream().anyMatch(Change::writes) && mayHaveRoom();
         if (full && !trying) {
             wanted = removals(group);
         }
@@ -454,6 +454,11 @@ public final class Journal implements AutoCloseable {
     private record Change(@Nullable Entry entry, CompletableFuture<Void> done) {
         Change(@Nullable Entry entry) {
             this(entry, new CompletableFuture<>());
+        }
+
+        /** Not so removals, which a full disk takes too. */
+        boolean writes() {
+            return entry != null && entry.value() != null;
         }
     }
 }

@@ -14,6 +14,7 @@ import io.linkspan.registry.client.schema.LogKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -26,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** On a file system of its own, a tmpfs, which needs the right to mount. */
 @Timeout(120)
 class DiskFullTest {
+    /** The journal looks for room once a second. */
+    private static final Duration LONGER_THAN_A_RETRY = Duration.ofMillis(2_500);
+
+    private final LogLines log = new LogLines("io.linkspan.registry.server.store");
+
     @TempDir
     Path directory;
 
@@ -50,6 +56,7 @@ class DiskFullTest {
             rig.close();
             run("umount", data());
         }
+        log.close();
     }
 
     @Test
@@ -79,6 +86,15 @@ class DiskFullTest {
         assertThat(rig.server().serving()).isTrue();
         assertThat(await(registry.log().getAll(kept))).hasSameSizeAs(kept);
 
+        // And: however often it is tried, operators are told once
+        Awaitility.await().during(LONGER_THAN_A_RETRY).until(() -> registry.log()
+                .putIfAbsentOrGet(refused, entry())
+                .handle((there, failure) -> failure != null)
+                .toCompletableFuture()
+                .get(30, SECONDS));
+        assertThat(log.having("cannot write in")).hasSize(1);
+        assertThat(log.having("there is room again")).isEmpty();
+
         // When: removed what is not needed any more
         Set<LogKey> removed = new HashSet<>(kept);
         removed.removeIf(key -> key.position() > kept.size() / 2);
@@ -91,6 +107,7 @@ class DiskFullTest {
                 .until(() -> await(registry.log().putIfAbsentOrGet(refused, entry())) == null);
         kept.add(refused);
         assertThat(rig.server().cachesWithoutRoom()).isEmpty();
+        assertThat(log.having("there is room again")).hasSize(1);
         rig.stop();
         rig.start();
         assertThat(await(rig.client().log().getAll(kept)).keySet()).isEqualTo(kept);
