@@ -8,9 +8,8 @@ import io.linkspan.contracts.wire.WireWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,13 +28,18 @@ public final class DurableLog implements CommitLog {
     /** How long what nobody waits for may wait for something else to go with. */
     private static final Duration UNHURRIED = Duration.ofMillis(20);
 
-    private record Waiting(EventLoop loop, Runnable action) {}
+    /** What waits on one loop for an entry. */
+    private record Waiting(EventLoop loop, List<Runnable> actions) {
+        private void run() {
+            actions.forEach(Runnable::run);
+        }
+    }
 
     /** An entry that is being gathered, or on its way. */
     private static final class Commit {
         private final Entry entry;
         private final WireWriter out = new WireWriter(4096, Integer.MAX_VALUE - 16);
-        private final List<Waiting> waiting = new ArrayList<>();
+        private final List<Waiting> waiting = new ArrayList<>(2);
         private boolean empty = true;
         private boolean written;
         private long startedNanos;
@@ -43,6 +47,19 @@ public final class DurableLog implements CommitLog {
         private Commit(Entry entry) {
             this.entry = entry;
             RecordWriter.prefix(out);
+        }
+
+        @SuppressWarnings("ReferenceEquality") // a loop is one object
+        private void await(EventLoop loop, Runnable action) {
+            for (Waiting known : waiting) {
+                if (known.loop == loop) {
+                    known.actions.add(action);
+                    return;
+                }
+            }
+            List<Runnable> actions = new ArrayList<>();
+            actions.add(action);
+            waiting.add(new Waiting(loop, actions));
         }
     }
 
@@ -53,6 +70,9 @@ public final class DurableLog implements CommitLog {
     private final Runnable onSealed;
     private final LogCounters counters;
     private final AtomicLong sequences = new AtomicLong();
+
+    /** By index of the loop, each touched by its loop only. */
+    private volatile @Nullable Staged[] byLoop = {};
 
     private final Object lock = new Object(); // inside the monitor of a Kept, where both are held
     private final EntryChain chain;
@@ -111,40 +131,48 @@ public final class DurableLog implements CommitLog {
 
     @Override
     public void append(EventLoop loop, List<LogRecord> unit, @Nullable Runnable committed) {
-        var waiting = committed == null ? null : new Waiting(loop, committed);
-        if (unit.isEmpty()) {
-            barrier(waiting);
-            return;
+        Staged staged = loop.inLoop() ? staged(loop) : new Staged();
+        staged.add(unit);
+        if (!staged.isEmpty()) {
+            put(loop, staged, unit, committed, committed != null);
+        } else if (committed != null) {
+            barrier(loop, committed);
         }
-        var out = new WireWriter(256, RecordWriter.MAX_BYTES * 2);
-        var writer = new RecordWriter(out);
-        unit.forEach(writer::write);
-        boolean urgent = waiting != null;
+    }
+
+    private void put(
+            EventLoop loop, Staged staged, List<LogRecord> unit, @Nullable Runnable committed, boolean awaited) {
+        boolean urgent = awaited;
         boolean now;
         boolean later;
         synchronized (lock) {
-            if (!open.empty && open.out.size() + out.size() > limits.entryBytes()) {
+            int more = staged.records().size();
+            if (!open.empty && open.out.size() + more > limits.entryBytes()) {
                 full.add(open);
                 open = gather();
             }
-            open.out.append(out);
+            open.out.append(staged.records());
             open.empty = false;
             for (LogRecord record : unit) {
-                if (record instanceof LogRecord.Logged logged) {
-                    open.entry.hold(logged.kept());
+                if (record instanceof LogRecord.Logged(Kept kept, Message ignored)) {
+                    if (!kept.finished()) {
+                        open.entry.hold(kept);
+                    }
                     urgent = true;
                 }
             }
-            if (waiting != null) {
-                open.waiting.add(waiting);
+            staged.finished().forEach(this::letGo);
+            if (committed != null) {
+                open.await(loop, committed);
             }
-            pendingBytes.addAndGet(out.size());
-            appendedBytes += out.size();
+            pendingBytes.addAndGet(more);
+            appendedBytes += more;
             now = urgent && !pumpScheduled;
             pumpScheduled |= urgent;
             later = !urgent && !pumpScheduled && !lazyPumpScheduled;
             lazyPumpScheduled |= later;
         }
+        staged.clear();
         if (now) {
             loop.execute(this::pump); // behind what else this loop has to append in this turn
         } else if (later) {
@@ -152,23 +180,35 @@ public final class DurableLog implements CommitLog {
         }
     }
 
-    private void barrier(@Nullable Waiting waiting) {
-        if (waiting == null) {
-            return;
+    private Staged staged(EventLoop loop) {
+        Staged[] known = byLoop;
+        Staged mine = loop.index() < known.length ? known[loop.index()] : null;
+        return mine == null ? stage(loop.index()) : mine;
+    }
+
+    private Staged stage(int loop) {
+        synchronized (lock) {
+            byLoop = Arrays.copyOf(byLoop, Math.max(byLoop.length, loop + 1));
+            var made = new Staged();
+            byLoop[loop] = made;
+            return made;
         }
+    }
+
+    private void barrier(EventLoop loop, Runnable committed) {
         boolean now;
         synchronized (lock) {
             Commit last = !open.empty ? open : !full.isEmpty() ? full.getLast() : inFlight.peekLast();
             if (last == null) {
-                waiting.loop.execute(waiting.action);
+                loop.execute(committed);
             } else {
-                last.waiting.add(waiting);
+                last.await(loop, committed);
             }
             now = !open.empty && !pumpScheduled;
             pumpScheduled |= now;
         }
         if (now) {
-            waiting.loop.execute(this::pump);
+            loop.execute(this::pump);
         }
     }
 
@@ -178,8 +218,26 @@ public final class DurableLog implements CommitLog {
         if (target == null) {
             return;
         }
-        append(loop, List.of(new LogRecord.Done(kept.sequence(), target)), null);
-        finished(kept);
+        if (!loop.inLoop()) {
+            append(loop, List.of(new LogRecord.Done(kept.sequence(), target)), null);
+            finished(kept);
+            return;
+        }
+        Staged staged = staged(loop);
+        staged.done(kept, target);
+        if (staged.isFull()) {
+            put(loop, staged, List.of(), null, false);
+        } else if (!staged.timed) {
+            staged.timed = true;
+            loop.schedule(UNHURRIED, () -> overdue(loop, staged));
+        }
+    }
+
+    private void overdue(EventLoop loop, Staged staged) {
+        staged.timed = false;
+        if (!staged.isEmpty()) {
+            put(loop, staged, List.of(), null, true);
+        }
     }
 
     @Override
@@ -201,12 +259,16 @@ public final class DurableLog implements CommitLog {
     void finished(Kept kept) {
         if (kept.finished()) {
             synchronized (lock) {
-                Entry entry = kept.entry();
-                if (entry != null) {
-                    entry.release(kept);
-                    kept.entry(null);
-                }
+                letGo(kept);
             }
+        }
+    }
+
+    private void letGo(Kept kept) {
+        Entry entry = kept.entry();
+        if (entry != null) {
+            entry.release(kept);
+            kept.entry(null);
         }
     }
 
@@ -305,11 +367,7 @@ public final class DurableLog implements CommitLog {
         counters.commits.increment();
         counters.bytes.add(size);
         counters.nanos.add(System.nanoTime() - commit.startedNanos);
-        Map<EventLoop, List<Runnable>> byLoop = new LinkedHashMap<>(4);
-        for (Waiting waiting : commit.waiting) {
-            byLoop.computeIfAbsent(waiting.loop, ignored -> new ArrayList<>()).add(waiting.action);
-        }
-        byLoop.forEach((loop, actions) -> loop.execute(() -> actions.forEach(Runnable::run)));
+        commit.waiting.forEach(waiting -> waiting.loop.execute(waiting::run));
     }
 
     @Override

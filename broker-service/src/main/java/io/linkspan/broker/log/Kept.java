@@ -18,7 +18,7 @@ public final class Kept {
     private final int bytes;
     private final long arrivedNanos;
     private final List<@Nullable Target> targets = new ArrayList<>(1);
-    private int remaining;
+    private volatile int remaining; // written under the monitor
     private volatile boolean committed;
     private @Nullable Entry entry;
 
@@ -70,7 +70,7 @@ public final class Kept {
     }
 
     /** Whether nobody was added, or nobody is owed it any more. */
-    public synchronized boolean finished() {
+    public boolean finished() {
         return remaining == 0;
     }
 

@@ -52,7 +52,11 @@ final class RecordWriter {
     static final int RETAIN = 4;
     static final int SHARED = 8;
 
+    private static final int MESSAGE_CAPACITY = 16 << 10;
+
     private final WireWriter out;
+    /** One message, of which the length goes before it. */
+    private final WireWriter message = new WireWriter(256, BatchCodec.MAX_BYTES);
 
     RecordWriter(WireWriter out) {
         this.out = out;
@@ -76,20 +80,7 @@ final class RecordWriter {
     void write(LogRecord record) {
         switch (record) {
             case LogRecord.Logged logged -> logged(logged);
-            case LogRecord.Done(long sequence, Target.ForSession target) -> {
-                out.u8(DONE_BY_SESSION);
-                sequence(sequence);
-                out.varint(target.session());
-            }
-            case LogRecord.Done(long sequence, Target.ForLane target) -> {
-                out.u8(DONE_BY_LANE);
-                sequence(sequence);
-                out.text(target.destination(), MAX_TEXT);
-            }
-            case LogRecord.Done(long sequence, Target.ForRetained ignored) -> {
-                out.u8(DONE_BY_RETAINED);
-                sequence(sequence);
-            }
+            case LogRecord.Done(long sequence, Target target) -> done(sequence, target);
             case LogRecord.Sent(long session, long sequence, int packetId) -> {
                 out.u8(SENT);
                 out.varint(session);
@@ -124,13 +115,36 @@ final class RecordWriter {
         }
     }
 
+    /** {@link LogRecord.Done}. */
+    void done(long sequence, Target target) {
+        switch (target) {
+            case Target.ForSession session -> {
+                out.u8(DONE_BY_SESSION);
+                sequence(sequence);
+                out.varint(session.session());
+            }
+            case Target.ForLane lane -> {
+                out.u8(DONE_BY_LANE);
+                sequence(sequence);
+                out.text(lane.destination(), MAX_TEXT);
+            }
+            case Target.ForRetained ignored -> {
+                out.u8(DONE_BY_RETAINED);
+                sequence(sequence);
+            }
+        }
+    }
+
     private void logged(LogRecord.Logged logged) {
         out.u8(LOGGED);
         Kept kept = logged.kept();
         sequence(kept.sequence());
         long waited = kept.arrivedNanos() == 0 ? 0 : (System.nanoTime() - kept.arrivedNanos()) / 1_000_000;
         out.varint(Math.max(0, System.currentTimeMillis() - waited));
-        out.bytes(MessageCodec.encode(logged.message()), MAX_BYTES);
+        message.clear(MESSAGE_CAPACITY);
+        MessageCodec.encode(logged.message(), message);
+        out.varint(message.size());
+        out.append(message);
         List<Target> owed = kept.owed();
         out.varint(owed.size());
         for (Target target : owed) {

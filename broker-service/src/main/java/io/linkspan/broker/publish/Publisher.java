@@ -163,15 +163,20 @@ public final class Publisher {
             }
             gathering.addAll(with);
         } else if (kept != null && !kept.finished()) {
-            List<LogRecord> unit = new ArrayList<>(1 + with.size());
-            unit.add(new LogRecord.Logged(kept, publication.message()));
-            unit.addAll(with);
-            log.append(loop, unit, committed);
+            var logged = new LogRecord.Logged(kept, publication.message());
+            log.append(loop, with.isEmpty() ? List.of(logged) : and(logged, with), committed);
         } else if (!with.isEmpty()) {
             log.append(loop, with, committed);
         } else if (committed != null) {
             committed.run();
         }
+    }
+
+    private static List<LogRecord> and(LogRecord first, List<LogRecord> others) {
+        List<LogRecord> all = new ArrayList<>(1 + others.size());
+        all.add(first);
+        all.addAll(others);
+        return all;
     }
 
     /**

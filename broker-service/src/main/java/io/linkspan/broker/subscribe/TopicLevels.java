@@ -1,7 +1,5 @@
 package io.linkspan.broker.subscribe;
 
-import java.util.ArrayList;
-
 /** Splits topics and filters at `/`; empty levels count [MQTT-4.7.1-1, 4.7.3]. */
 public final class TopicLevels {
     /**
@@ -17,19 +15,19 @@ public final class TopicLevels {
      * is all the rest, with its slashes.
      */
     public static String[] split(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 0) {
-            return new String[] {text};
+        int count = 1;
+        for (int slash = text.indexOf('/'); slash >= 0 && count < DEPTH; slash = text.indexOf('/', slash + 1)) {
+            count++;
         }
-        var levels = new ArrayList<String>(8);
+        String[] levels = new String[count];
         int start = 0;
-        while (slash >= 0 && levels.size() < DEPTH - 1) {
-            levels.add(text.substring(start, slash));
+        for (int i = 0; i < count - 1; i++) {
+            int slash = text.indexOf('/', start);
+            levels[i] = text.substring(start, slash);
             start = slash + 1;
-            slash = text.indexOf('/', start);
         }
-        levels.add(text.substring(start));
-        return levels.toArray(String[]::new);
+        levels[count - 1] = text.substring(start);
+        return levels;
     }
 
     /** Whether leading wildcards must not match: the first level begins with `$` [MQTT-4.7.2-1]. */

@@ -1,6 +1,7 @@
 package io.linkspan.broker.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkspan.broker.limits.LogLimits;
 import io.linkspan.broker.support.ManualLoops;
@@ -124,6 +125,106 @@ class DurableLogTest {
         assertThat(read).containsExactly(Collections.singletonList(null));
     }
 
+    @Test
+    void what_has_been_appended_is_owed_after_a_restart() {
+        kept(log(GATHER));
+        assertThat(owed()).isEqualTo(1);
+    }
+
+    @Test
+    void who_is_through_with_a_message_says_so_with_what_its_loop_appends_next() {
+        DurableLog log = log(GATHER);
+        Kept kept = kept(log);
+        inLoop(() -> log.done(loops.get(0), kept, 0));
+        assertThat(store.size()).as("nobody waits for it").isEqualTo(1);
+
+        append(log, 1);
+
+        assertThat(store.size()).isEqualTo(2);
+        assertThat(owed()).isZero();
+        assertThat(log.liveBytes()).isZero();
+    }
+
+    @Test
+    void who_is_through_with_a_message_says_so_after_a_while_by_itself() {
+        DurableLog log = log(GATHER);
+        Kept kept = kept(log);
+        inLoop(() -> log.done(loops.get(0), kept, 0));
+        assertThat(log.liveBytes()).isEqualTo(kept.bytes());
+
+        loops.advance(Duration.ofMillis(20));
+
+        assertThat(owed()).isZero();
+        assertThat(log.liveBytes()).isZero();
+    }
+
+    @Test
+    void a_barrier_is_behind_what_its_loop_had_to_say() {
+        DurableLog log = log(GATHER);
+        Kept kept = kept(log);
+        List<Integer> owedThen = new ArrayList<>();
+        inLoop(() -> {
+            log.done(loops.get(0), kept, 0);
+            log.append(loops.get(0), List.of(), () -> owedThen.add(owed()));
+        });
+        assertThat(owedThen).containsExactly(0);
+    }
+
+    @Test
+    void from_another_thread_it_goes_at_once() {
+        DurableLog log = log(GATHER);
+        Kept kept = kept(log);
+
+        log.done(loops.get(0), kept, 0); // this thread is no loop's
+        assertThat(log.liveBytes()).isZero();
+        loops.advance(Duration.ofMillis(20));
+
+        assertThat(owed()).isZero();
+    }
+
+    @Test
+    void a_message_that_nobody_is_owed_any_more_when_it_is_appended_holds_nothing() {
+        DurableLog log = log(GATHER);
+        var kept = new Kept(Kept.sequence(1, 1), 10, 0);
+        kept.add(new Target.ForRetained(1));
+        log.done(loops.get(0), kept, 0); // the registry was faster
+
+        log.append(loops.get(0), List.of(new LogRecord.Logged(kept, RecordsTest.MESSAGE)), null);
+        loops.advance(Duration.ofMillis(20));
+
+        assertThat(log.liveBytes()).isZero();
+    }
+
+    @Test
+    void of_a_unit_that_cannot_be_written_nothing_is_kept() {
+        DurableLog log = log(GATHER);
+        Kept kept = kept(log);
+        var wrong = new LogRecord.Logged(kept, RecordsTest.on("no/wildcards/#"));
+        inLoop(() -> {
+            log.done(loops.get(0), kept, 0);
+            assertThatThrownBy(() -> log.append(
+                            loops.get(0), List.of(new LogRecord.Completed(7, 1), wrong), () -> committed.add(1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        });
+
+        append(log, 2);
+
+        assertThat(committed).containsExactly(2);
+        assertThat(owed()).as("what was said before stays").isZero();
+        assertThat(Recovery.run(store, 3).damaged()).isZero();
+    }
+
+    private void inLoop(Runnable action) {
+        loops.get(0).execute(action);
+        loops.runAll();
+    }
+
+    /** How many messages session 7 would be owed after a restart. */
+    private int owed() {
+        SessionRecord session = Recovery.run(store, 2).sessions().get(7L);
+        return session == null ? 0 : session.owed.size();
+    }
+
     /** A committed message that one session is owed; in the entry at position 0. */
     private Kept kept(DurableLog log) {
         var kept = new Kept(Kept.sequence(1, 1), 10, 0);
@@ -135,6 +236,7 @@ class DurableLogTest {
     }
 
     private DurableLog log(Duration gather) {
+        store.begin(1);
         var limits = new LogLimits(ENTRY_BYTES, 4, gather, 1 << 20, Duration.ofSeconds(3), 1 << 20);
         return new DurableLog(
                 store, 1, limits, Recovered.nothing(), loops.get(0), new LogCounters(), () -> committed.add(-1));
@@ -144,8 +246,7 @@ class DurableLogTest {
     private void append(DurableLog log, int... sizes) {
         for (int size : sizes) {
             var record = new LogRecord.SessionState(1, Collections.nCopies(size, 1), List.of());
-            log.append(loops.get(0), List.of(record), () -> committed.add(size));
-            loops.runAll();
+            inLoop(() -> log.append(loops.get(0), List.of(record), () -> committed.add(size)));
         }
     }
 }

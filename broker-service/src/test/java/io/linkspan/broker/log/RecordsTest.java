@@ -27,18 +27,22 @@ import org.junit.jupiter.api.Test;
 class RecordsTest {
     private static final int VERSION_AT = 2;
 
-    static final Message MESSAGE = new Message(
-            "a/b",
-            new byte[] {1, 2},
-            QoS.AT_LEAST_ONCE,
-            false,
-            MessageProperties.NONE,
-            "p",
-            7,
-            null,
-            8,
-            List.of(),
-            List.of());
+    static final Message MESSAGE = on("a/b");
+
+    static Message on(String topic) {
+        return new Message(
+                topic,
+                new byte[] {1, 2},
+                QoS.AT_LEAST_ONCE,
+                false,
+                MessageProperties.NONE,
+                "p",
+                7,
+                null,
+                8,
+                List.of(),
+                List.of());
+    }
 
     /** An entry with one message for these recipients. */
     private static byte[] entry(Target... targets) {

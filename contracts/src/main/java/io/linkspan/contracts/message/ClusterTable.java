@@ -33,6 +33,12 @@ final class ClusterTable {
         return names.size() - 1;
     }
 
+    void addAll(List<ClusterName> list) {
+        for (ClusterName name : list) {
+            indexOf(name);
+        }
+    }
+
     void write(WireWriter out) {
         out.varint(names.size());
         for (ClusterName name : names) {

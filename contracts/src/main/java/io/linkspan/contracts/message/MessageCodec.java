@@ -14,8 +14,6 @@ public final class MessageCodec {
     /** Version written, and the only one read. */
     public static final int VERSION = 1;
 
-    private static final int PREFIX_BYTES = 3;
-
     private MessageCodec() {}
 
     /**
@@ -25,21 +23,24 @@ public final class MessageCodec {
      *     or over 65,536 user properties
      */
     public static byte[] encode(Message message) {
+        WireWriter out = new WireWriter(BatchCodec.sizeBound(message), BatchCodec.MAX_BYTES);
+        encode(message, out);
+        return out.toByteArray();
+    }
+
+    /** As {@link #encode(Message)}, behind what {@code out} has; its limit stands for the 8 MiB. */
+    public static void encode(Message message, WireWriter out) {
         if (message.properties().userProperties().size() > BatchCodec.MAX_USER_PROPERTIES) {
             throw new IllegalArgumentException("more than " + BatchCodec.MAX_USER_PROPERTIES + " user properties");
         }
         ClusterTable clusters = new ClusterTable();
-        WireWriter entry = new WireWriter(BatchCodec.sizeBound(message), BatchCodec.MAX_BYTES);
-        new EntryWriter(entry, clusters).write(message, -1, message.id());
-        WireWriter table = new WireWriter(64, BatchCodec.MAX_BYTES);
-        clusters.write(table);
-        WireWriter out = new WireWriter(PREFIX_BYTES + table.size() + entry.size(), BatchCodec.MAX_BYTES);
+        clusters.addAll(message.path());
+        clusters.addAll(message.targets());
         out.u8('L');
         out.u8('M');
         out.u8(VERSION);
-        out.append(table);
-        out.append(entry);
-        return out.toByteArray();
+        clusters.write(out);
+        new EntryWriter(out, clusters).write(message, -1, message.id());
     }
 
     /** Decodes with strict checks of every value. */

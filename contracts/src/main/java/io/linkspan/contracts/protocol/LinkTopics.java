@@ -71,7 +71,9 @@ public final class LinkTopics {
 
     /** True for {@code $LINK}, {@code $OUTBOX} and everything below, be it topic or filter. */
     public static boolean isReserved(String topicOrFilter) {
-        return isBelow(topicOrFilter, LINK_ROOT) || isBelow(topicOrFilter, OUTBOX_ROOT);
+        return !topicOrFilter.isEmpty()
+                && topicOrFilter.charAt(0) == '$'
+                && (isBelow(topicOrFilter, LINK_ROOT) || isBelow(topicOrFilter, OUTBOX_ROOT));
     }
 
     /**

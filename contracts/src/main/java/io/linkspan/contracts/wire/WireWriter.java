@@ -53,13 +53,16 @@ public final class WireWriter {
     }
 
     private void unsigned(long value) {
-        reserve(varintSize(value));
+        int length = varintSize(value);
+        reserve(length);
+        int last = size + length - 1;
         long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) (rest | 0x80);
+        for (int at = size; at < last; at++) {
+            bytes[at] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        bytes[last] = (byte) rest;
+        size = last + 1;
     }
 
     /** Length as varint, then the bytes. @throws IllegalArgumentException if there are more than max */
@@ -84,6 +87,31 @@ public final class WireWriter {
      * @throws IllegalArgumentException if it is longer than max bytes, or has U+0000 or a lone surrogate
      */
     public void text(String value, int max) {
+        if (value.length() > max || !ascii(value)) {
+            encoded(value, max);
+        }
+    }
+
+    /** In one pass; false when nothing was written because there are other characters. */
+    private boolean ascii(String value) {
+        int length = value.length();
+        int before = size;
+        varint(length);
+        reserve(length);
+        int at = size;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c == 0 || c > 0x7F) {
+                size = before;
+                return false;
+            }
+            bytes[at++] = (byte) c;
+        }
+        size = at;
+        return true;
+    }
+
+    private void encoded(String value, int max) {
         int length = Utf8.length(value);
         if (length > max) {
             throw new IllegalArgumentException("longer than " + max + " bytes of UTF-8: " + length);
@@ -114,6 +142,22 @@ public final class WireWriter {
     /** Appends all of the other. */
     public void append(WireWriter other) {
         raw(other.bytes, 0, other.size);
+    }
+
+    /** Forgets what was written behind the first {@code kept} bytes. */
+    public void truncate(int kept) {
+        if (kept < 0 || kept > size) {
+            throw new IllegalArgumentException("not within " + size + " bytes: " + kept);
+        }
+        size = kept;
+    }
+
+    /** Forgets all that was written, and gives back room beyond {@code capacity} bytes. */
+    public void clear(int capacity) {
+        size = 0;
+        if (bytes.length > capacity) {
+            bytes = new byte[capacity];
+        }
     }
 
     private void reserve(int more) {

@@ -54,6 +54,31 @@ class WireProperties {
     }
 
     @Test
+    void whatIsForgottenLeavesNoTrace() throws WireException {
+        WireWriter out = new WireWriter(16, 10_000);
+        out.text("kept", 100);
+        int kept = out.size();
+        out.raw(new byte[5_000], 0, 5_000);
+        out.truncate(kept);
+        out.text("ä€", 100);
+        assertThat(out.toByteArray()).isEqualTo(bytes(4, 'k', 'e', 'p', 't', 5, 0xC3, 0xA4, 0xE2, 0x82, 0xAC));
+        assertThatThrownBy(() -> out.truncate(out.size() + 1)).isInstanceOf(IllegalArgumentException.class);
+
+        out.clear(16);
+        assertThat(out.size()).isZero();
+        out.text("again", 100);
+        assertThat(reader(out.toByteArray()).text(100, "text")).isEqualTo("again");
+    }
+
+    @Test
+    void aTextThatCannotBeWrittenLeavesNoTrace() {
+        for (String wrong : new String[] {"nul \0", "lone \uD800", "é".repeat(6), "ab".repeat(6)}) {
+            WireWriter out = new WireWriter(16, 100);
+            assertThatThrownBy(() -> out.text(wrong, 11)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void extremeNumbersAreReadBack() throws WireException {
         WireWriter out = new WireWriter(0, 100);
         out.varint(Long.MAX_VALUE);

@@ -1,7 +1,13 @@
 package io.linkspan.registry.server.infinispan;
 
+import io.linkspan.registry.client.CacheNames;
+import io.linkspan.registry.client.WriteOnceCache;
+import io.linkspan.registry.client.schema.LogEntry;
+import io.linkspan.registry.client.schema.LogKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.infinispan.AdvancedCache;
 import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.configuration.global.GlobalConfiguration;
@@ -25,9 +31,26 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private final HotRodServer endpoint;
     private @Nullable ServingWatch watch;
 
+    private final WriteOnceCache<LogKey, LogEntry> log;
+
     private EmbeddedRegistry(EmbeddedCacheManager caches, HotRodServer endpoint) {
         this.caches = caches;
         this.endpoint = endpoint;
+        this.log = log(caches.<LogKey, LogEntry>getCache(CacheNames.LOG).getAdvancedCache());
+    }
+
+    private static WriteOnceCache<LogKey, LogEntry> log(AdvancedCache<LogKey, LogEntry> cache) {
+        boolean alone = !cache.getCacheConfiguration().clustering().cacheMode().isClustered();
+        Optional<JournalStore<Object, Object>> journal =
+                stores(cache).findFirst().filter(found -> alone);
+        return journal.<WriteOnceCache<LogKey, LogEntry>>map(store -> new JournalLog(cache, store))
+                .orElseGet(() -> new CacheLog(cache));
+    }
+
+    @SuppressWarnings("unchecked") // of whatever the cache has
+    private static Stream<JournalStore<Object, Object>> stores(AdvancedCache<?, ?> cache) {
+        return ComponentRegistry.componentOf(cache, PersistenceManager.class).getStores(JournalStore.class).stream()
+                .map(store -> (JournalStore<Object, Object>) store);
     }
 
     /**
@@ -128,6 +151,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
         return new OwnEntries(caches);
     }
 
+    /** The log for brokers in this process. */
+    WriteOnceCache<LogKey, LogEntry> log() {
+        return log;
+    }
+
     /** Clients connected to this node now. */
     public int connections() {
         return endpoint.getTransport().getNumberOfLocalConnections();
@@ -153,9 +181,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private boolean withoutRoom(String cache) {
-        AdvancedCache<?, ?> stored = caches.getCache(cache).getAdvancedCache();
-        PersistenceManager stores = ComponentRegistry.componentOf(stored, PersistenceManager.class);
-        return stores.getStores(JournalStore.class).stream().anyMatch(JournalStore::full);
+        return stores(caches.getCache(cache).getAdvancedCache()).anyMatch(JournalStore::full);
     }
 
     /** Whether the process is worth keeping: false only when the cache manager has failed for good. */

@@ -5,12 +5,20 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.infinispan.commons.time.TimeService;
 import org.infinispan.commons.util.IntSet;
@@ -37,6 +45,8 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
 
     /** The directory of all journals. */
     static final String DIRECTORY = "journal";
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private @Nullable BlockingManager blocking;
     private @Nullable TimeService time;
@@ -67,12 +77,28 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
         return manager.runBlocking(
                 () -> {
                     try {
-                        journal = Journal.open(directory, sync, manager.asExecutor("journal"));
+                        journal = Journal.open(
+                                directory, sync, thread(ctx.getCache().getName()));
                     } catch (IOException failure) {
                         throw new PersistenceException("the store in " + directory + " cannot be opened", failure);
                     }
                 },
                 "journal-open");
+    }
+
+    // A thread of its own, which ends when there has been nothing to write for a while. To wake it is most of what a
+    // write
+    // waits for, and a virtual thread is carried by another one, which must be woken too.
+    private static Executor thread(String cache) {
+        var executor = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("journal-" + cache).factory());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private static Path directory(InitializationContext ctx) {
@@ -143,6 +169,38 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
     public CompletionStage<Void> write(int segment, MarshallableEntry<? extends K, ? extends V> entry) {
         long expiry = Math.max(0, entry.expiryTime());
         return journal().put(entries().key(entry), entries().encode(entry), expiry);
+    }
+
+    /** Writes an entry past the cache unless there is one; what was there, null when written now. */
+    CompletionStage<@Nullable V> putIfAbsent(K key, V value) {
+        byte[] bytes = entries().key(key);
+        return journal()
+                .putIfAbsent(bytes, entries().encode(entries().entry(key, value)))
+                .thenCompose(written -> written
+                        ? CompletableFuture.completedStage(null)
+                        : blocking().supplyBlocking(() -> value(key, bytes), "journal-read"));
+    }
+
+    /** Reads values past the cache; those that are not there are not in the answer. */
+    CompletionStage<Map<K, V>> values(Collection<K> keys) {
+        return blocking()
+                .supplyBlocking(
+                        () -> {
+                            Map<K, V> found = new HashMap<>();
+                            for (K key : keys) {
+                                V value = value(key, entries().key(key));
+                                if (value != null) {
+                                    found.put(key, value);
+                                }
+                            }
+                            return found;
+                        },
+                        "journal-read");
+    }
+
+    private @Nullable V value(K key, byte[] bytes) {
+        @Nullable MarshallableEntry<K, V> entry = read(key, bytes);
+        return entry == null ? null : entry.getValue();
     }
 
     @Override

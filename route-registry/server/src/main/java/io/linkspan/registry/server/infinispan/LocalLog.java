@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.infinispan.AdvancedCache;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,38 +33,30 @@ public final class LocalLog implements WriteOnceCache<LogKey, LogEntry> {
 
     @Override
     public CompletionStage<Map<LogKey, LogEntry>> getAll(Set<LogKey> keys) {
-        return call("get", cache -> cache.getAllAsync(keys));
+        return call("get", log -> log.getAll(keys));
     }
 
-    // An equal entry is of an attempt that was cut short: it may be at some of the registry's nodes only.
     @Override
     public CompletionStage<@Nullable LogEntry> putIfAbsentOrGet(LogKey key, LogEntry value) {
-        return call("put if absent", cache -> cache.putIfAbsentAsync(key, value)
-                .thenCompose(previous -> value.equals(previous)
-                        ? cache.putAsync(key, value).thenApply(written -> previous)
-                        : CompletableFuture.completedFuture(previous)));
+        return call("put if absent", log -> log.putIfAbsentOrGet(key, value));
     }
 
     @Override
     public CompletionStage<Void> removeAll(Collection<LogKey> keys) {
-        return call(
-                "remove",
-                cache -> CompletableFuture.allOf(
-                        keys.stream().map(cache::removeAsync).toArray(CompletableFuture<?>[]::new)));
+        return call("remove", log -> log.removeAll(keys));
     }
 
     private <T> CompletionStage<T> call(
-            String operation, Function<AdvancedCache<LogKey, LogEntry>, CompletableFuture<T>> action) {
-        CompletableFuture<T> answer;
+            String operation, Function<WriteOnceCache<LogKey, LogEntry>, CompletionStage<T>> action) {
+        CompletionStage<T> answer;
         try {
             EmbeddedRegistry running = registry.get();
             if (running == null) {
                 throw new IllegalStateException("the registry does not run");
             }
-            answer = action.apply(
-                    running.caches().<LogKey, LogEntry>getCache(CacheNames.LOG).getAdvancedCache());
+            answer = action.apply(running.log());
         } catch (RuntimeException failure) { // as of a cache that is stopped
-            answer = CompletableFuture.failedFuture(failure);
+            answer = CompletableFuture.failedStage(failure);
         }
         return answer.exceptionally(failure -> {
             throw new RegistryUnavailableException(operation + " " + CacheNames.LOG, failure);

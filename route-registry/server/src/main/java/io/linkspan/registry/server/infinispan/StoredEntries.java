@@ -51,6 +51,11 @@ final class StoredEntries<K, V> {
         }
     }
 
+    /** An entry that never ends and has no version. */
+    MarshallableEntry<K, V> entry(K key, V value) {
+        return factory.create(key, value);
+    }
+
     byte[] encode(MarshallableEntry<?, ?> entry) {
         byte @Nullable [] value = some(entry.getValueBytes());
         byte @Nullable [] metadata = some(entry.getMetadataBytes());

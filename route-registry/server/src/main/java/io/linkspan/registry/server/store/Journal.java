@@ -11,10 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -177,17 +176,23 @@ public final class Journal implements AutoCloseable {
 
     /** Writes a value; {@code expiry} in milliseconds of the wall clock, 0: never. */
     public CompletableFuture<Void> put(byte[] key, byte[] value, long expiry) {
-        return enqueue(new Change(new Entry(new Key(key), value, expiry)));
+        return enqueue(new Change(new Entry(new Key(key), value, expiry), false));
+    }
+
+    /** Writes a value that never ends by itself, unless there is one; false: there is one. */
+    public CompletableFuture<Boolean> putIfAbsent(byte[] key, byte[] value) {
+        Change change = new Change(new Entry(new Key(key), value, 0), true);
+        return enqueue(change).thenApply(done -> !change.refused);
     }
 
     /** Removes a value; done at once when there is none. */
     public CompletableFuture<Void> remove(byte[] key) {
-        return enqueue(new Change(new Entry(new Key(key), null, 0)));
+        return enqueue(new Change(new Entry(new Key(key), null, 0), false));
     }
 
     /** Removes everything, after the changes before. */
     public CompletableFuture<Void> clear() {
-        return enqueue(new Change(null));
+        return enqueue(new Change(null, false));
     }
 
     private CompletableFuture<Void> enqueue(Change change) {
@@ -197,12 +202,12 @@ public final class Journal implements AutoCloseable {
             }
             queue.add(change);
             if (working) {
-                return change.done();
+                return change.done;
             }
             working = true;
         }
         executor.execute(this::work);
-        return change.done();
+        return change.done;
     }
 
     private void work() {
@@ -210,7 +215,7 @@ public final class Journal implements AutoCloseable {
             try {
                 write(group);
             } catch (IOException | RuntimeException | Error failure) {
-                group.forEach(change -> change.done().completeExceptionally(failure));
+                group.forEach(change -> change.done.completeExceptionally(failure));
             }
             tidyIfPossible();
         }
@@ -233,15 +238,15 @@ public final class Journal implements AutoCloseable {
         List<Change> group = new ArrayList<>();
         long groupBytes = 0;
         while (!queue.isEmpty() && group.size() < GROUP_ENTRIES && groupBytes < GROUP_BYTES) {
-            if (queue.element().entry() == null && !group.isEmpty()) {
+            if (queue.element().entry == null && !group.isEmpty()) {
                 break;
             }
             Change change = queue.remove();
             group.add(change);
-            if (change.entry() == null) {
+            if (change.entry == null) {
                 break;
             }
-            groupBytes += change.entry().length();
+            groupBytes += change.entry.length();
         }
         if (group.isEmpty()) {
             working = false;
@@ -251,9 +256,9 @@ public final class Journal implements AutoCloseable {
     }
 
     private void write(List<Change> group) throws IOException {
-        if (group.getFirst().entry() == null) {
+        if (group.getFirst().entry == null) {
             empty();
-            group.getFirst().done().complete(null);
+            group.getFirst().done.complete(null);
             return;
         }
         List<Change> wanted = new ArrayList<>(group);
@@ -272,17 +277,17 @@ public final class Journal implements AutoCloseable {
             wanted = removals(group);
             append(wanted);
         }
-        wanted.forEach(change -> change.done().complete(null));
+        wanted.forEach(change -> change.done.complete(null));
     }
 
     /** Those that a full disk still takes; the others fail. */
     private List<Change> removals(List<Change> group) {
         List<Change> removals = new ArrayList<>();
         for (Change change : group) {
-            if (change.entry() != null && change.entry().value() == null) {
+            if (change.entry != null && change.entry.value() == null) {
                 removals.add(change);
             } else {
-                change.done().completeExceptionally(new JournalFullException("no room in " + directory));
+                change.done.completeExceptionally(new JournalFullException("no room in " + directory));
             }
         }
         return removals;
@@ -312,18 +317,19 @@ public final class Journal implements AutoCloseable {
     }
 
     private void append(List<Change> changes) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        Set<Key> written = new HashSet<>();
+        List<Entry> entries = new ArrayList<>(changes.size());
+        Map<Key, Boolean> changed = new HashMap<>();
         for (Change change : changes) {
-            Entry entry = change.entry();
+            Entry entry = change.entry;
             if (entry == null) {
                 continue;
             }
-            if (entry.value() != null) {
-                written.add(entry.key());
+            boolean there = changed.getOrDefault(entry.key(), index.containsKey(entry.key()));
+            boolean put = entry.value() != null;
+            change.refused = put && there && change.onlyIfAbsent;
+            if (!change.refused && (put || there)) {
                 entries.add(entry);
-            } else if (index.containsKey(entry.key()) || written.contains(entry.key())) {
-                entries.add(entry);
+                changed.put(entry.key(), put);
             }
         }
         appendEntries(entries);
@@ -391,11 +397,13 @@ public final class Journal implements AutoCloseable {
             if (!worthCopying && oldest.alive()) {
                 return;
             }
-            oldest.scan(false, (entry, place) -> {
-                if (place.equals(index.get(entry.key()))) {
-                    alive.add(entry);
-                }
-            });
+            if (oldest.alive()) {
+                oldest.scan(false, (entry, place) -> {
+                    if (place.equals(index.get(entry.key()))) {
+                        alive.add(entry);
+                    }
+                });
+            }
             if (!alive.isEmpty()) {
                 if (full) {
                     return;
@@ -450,14 +458,23 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** {@code entry} null: remove everything. */
-    private record Change(@Nullable Entry entry, CompletableFuture<Void> done) {
-        Change(@Nullable Entry entry) {
-            this(entry, new CompletableFuture<>());
+    /** Something to be written, and who waits for it. */
+    private static final class Change {
+        /** Null: remove everything. */
+        private final @Nullable Entry entry;
+
+        private final boolean onlyIfAbsent;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        /** Not written, because there was a value. */
+        private boolean refused;
+
+        private Change(@Nullable Entry entry, boolean onlyIfAbsent) {
+            this.entry = entry;
+            this.onlyIfAbsent = onlyIfAbsent;
         }
 
         /** Not so removals, which a full disk takes too. */
-        boolean writes() {
+        private boolean writes() {
             return entry != null && entry.value() != null;
         }
     }

@@ -9,6 +9,7 @@ import io.linkspan.registry.client.WriteOnceCache;
 import io.linkspan.registry.client.schema.LogEntry;
 import io.linkspan.registry.client.schema.LogKey;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The log without a socket, beside clients that come over Hot Rod: they see the same. */
 class LocalLogTest {
     private final RegistryRig rig;
-    private final LocalLog local;
+    private LocalLog local;
 
     LocalLogTest(@TempDir Path directory) {
         rig = new RegistryRig(directory).start();
@@ -73,6 +74,73 @@ class LocalLogTest {
         await(local.removeAll(all));
         assertThat(await(local.getAll(all))).isEmpty();
         assertThat(await(rig.client().log().getAll(all))).isEmpty();
+    }
+
+    @Test
+    void ofManyWhoWriteOnePositionOneHasIt() throws Exception {
+        for (int position = 0; position < 50; position++) {
+            LogKey contested = key(position);
+            List<CompletionStage<@Nullable LogEntry>> attempts = IntStream.range(0, 8)
+                    .parallel()
+                    .mapToObj(i -> local.putIfAbsentOrGet(contested, entry(i)))
+                    .toList();
+            List<LogEntry> found = new ArrayList<>();
+            for (CompletionStage<@Nullable LogEntry> attempt : attempts) {
+                LogEntry present = await(attempt);
+                if (present != null) {
+                    found.add(present);
+                }
+            }
+            assertThat(found)
+                    .hasSize(7)
+                    .containsOnly(await(local.getAll(Set.of(contested))).get(contested));
+        }
+    }
+
+    @Test
+    void whatIsRemovedHereIsNotSeenBySomebodyWhoHasReadItBefore() throws Exception {
+        WriteOnceCache<LogKey, LogEntry> remote = rig.client().log();
+        await(local.putIfAbsentOrGet(key(1), entry(1)));
+        assertThat(await(remote.getAll(Set.of(key(1))))).isEqualTo(Map.of(key(1), entry(1)));
+
+        await(local.removeAll(List.of(key(1))));
+
+        assertThat(await(remote.getAll(Set.of(key(1))))).isEmpty();
+        assertThat(await(remote.putIfAbsentOrGet(key(1), entry(2)))).isNull();
+    }
+
+    @Test
+    void withoutAStoreItIsInMemory() throws Exception {
+        rig.stop();
+        RegistrySettings kept = rig.settings();
+        rig.start(new RegistrySettings(
+                kept.nodeName(),
+                kept.host(),
+                kept.port(),
+                kept.dataDir().resolveSibling("none"),
+                kept.credentials(),
+                null,
+                Durability.NONE,
+                kept.limits()));
+        assertWrittenOnceAndRemoved(rig.client().log());
+    }
+
+    @Test
+    void theOtherNodesOfTheRegistryHaveItToo(@TempDir Path elsewhere) throws Exception {
+        Nodes nodes = new Nodes(elsewhere, rig.secret("password", RegistryRig.PASSWORD), 2);
+        try (EmbeddedRegistry one = EmbeddedRegistry.start(nodes.settings(0, nodes.cluster(0, 1)));
+                EmbeddedRegistry other = EmbeddedRegistry.start(nodes.settings(1, nodes.cluster(1, 1)))) {
+            local = new LocalLog(() -> one);
+            assertWrittenOnceAndRemoved(rig.client(other.port()).log());
+        }
+    }
+
+    private void assertWrittenOnceAndRemoved(WriteOnceCache<LogKey, LogEntry> remote) throws Exception {
+        assertThat(await(local.putIfAbsentOrGet(key(1), entry(1)))).isNull();
+        assertThat(await(local.putIfAbsentOrGet(key(1), entry(1)))).isEqualTo(entry(1));
+        assertThat(await(remote.putIfAbsentOrGet(key(1), entry(2)))).isEqualTo(entry(1));
+        await(local.removeAll(List.of(key(1))));
+        assertThat(await(remote.getAll(Set.of(key(1))))).isEmpty();
     }
 
     @Test

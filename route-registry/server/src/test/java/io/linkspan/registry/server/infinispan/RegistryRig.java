@@ -30,7 +30,11 @@ final class RegistryRig extends ServerRig {
     }
 
     RegistryRig start(Access access) {
-        EmbeddedRegistry started = EmbeddedRegistry.start(settings().with(access));
+        return start(settings().with(access));
+    }
+
+    RegistryRig start(RegistrySettings settings) {
+        EmbeddedRegistry started = EmbeddedRegistry.start(settings);
         server = started;
         port = started.port();
         return this;

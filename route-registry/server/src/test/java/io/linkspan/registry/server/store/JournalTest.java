@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -147,6 +148,50 @@ class JournalTest {
         assertThat(value("stays")).isEqualTo("for ever");
         assertThat(journal().get(key("log12799"))).hasSize(16 * 1024);
         assertThat(journal().get(key("log12699"))).isNull();
+    }
+
+    @Test
+    void aValueIsPutOnlyIfThereIsNone() throws Exception {
+        assertThat(journal().putIfAbsent(key("a"), key("1")).join()).isTrue();
+        assertThat(journal().putIfAbsent(key("a"), key("2")).join()).isFalse();
+        journal().remove(key("a")).join();
+        assertThat(journal().putIfAbsent(key("a"), key("3")).join()).isTrue();
+
+        reopen();
+        assertThat(value("a")).isEqualTo("3");
+        assertThat(journal().putIfAbsent(key("a"), key("4")).join()).isFalse();
+    }
+
+    @Test
+    void whatIsWrittenTogetherCountsInItsOrder() throws Exception {
+        // Given: all of them wait for the thread that writes
+        put("gone", "1");
+        var free = new CountDownLatch(1);
+        executor.execute(() -> {
+            try {
+                free.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        CompletableFuture<Boolean> first = journal().putIfAbsent(key("a"), key("1"));
+        CompletableFuture<Boolean> second = journal().putIfAbsent(key("a"), key("2"));
+        CompletableFuture<Boolean> before = journal().putIfAbsent(key("gone"), key("2"));
+        CompletableFuture<Void> removal = journal().remove(key("gone"));
+        CompletableFuture<Boolean> behind = journal().putIfAbsent(key("gone"), key("3"));
+
+        // When
+        free.countDown();
+
+        // Then
+        assertThat(first.join()).isTrue();
+        assertThat(second.join()).isFalse();
+        assertThat(before.join()).isFalse();
+        assertThat(behind.join()).isTrue();
+        assertThat(removal).isCompleted();
+        reopen();
+        assertThat(value("a")).isEqualTo("1");
+        assertThat(value("gone")).isEqualTo("3");
     }
 
     @Test
