@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.linkspan.registry.client.CacheNames;
-import io.linkspan.registry.client.Registry;
 import io.linkspan.registry.client.RegistryUnavailableException;
+import io.linkspan.registry.client.WriteOnceCache;
 import io.linkspan.registry.client.schema.LogEntry;
 import io.linkspan.registry.client.schema.LogKey;
 import java.io.IOException;
@@ -20,9 +20,10 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a file system of its own, a tmpfs, which needs the right to mount. */
 @Timeout(120)
@@ -59,16 +60,16 @@ class DiskFullTest {
         log.close();
     }
 
-    @Test
-    void aFullDiskRefusesWritesLosesNothingAndRecoversByItself() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFullDiskRefusesWritesLosesNothingAndRecoversByItself(boolean overHotRod) throws Exception {
         // Given
-        Registry registry = rig.client();
+        WriteOnceCache<LogKey, LogEntry> entries = overHotRod ? rig.client().log() : new LocalLog(rig::server);
         Set<LogKey> kept = new HashSet<>();
         LogKey next = new LogKey("node-1", 1, 0);
 
         // When: written until it is refused
-        while (registry.log()
-                .putIfAbsentOrGet(next, entry())
+        while (entries.putIfAbsentOrGet(next, entry())
                 .handle((there, failure) -> failure == null)
                 .toCompletableFuture()
                 .get(30, SECONDS)) {
@@ -79,16 +80,15 @@ class DiskFullTest {
 
         // Then: clearly refused, all that was acknowledged is there, removals are taken
         LogKey refused = next;
-        assertThatThrownBy(() -> await(registry.log().putIfAbsentOrGet(refused, entry())))
+        assertThatThrownBy(() -> await(entries.putIfAbsentOrGet(refused, entry())))
                 .hasCauseInstanceOf(RegistryUnavailableException.class)
                 .hasMessageContaining("no room");
         assertThat(rig.server().cachesWithoutRoom()).containsExactly(CacheNames.LOG);
         assertThat(rig.server().serving()).isTrue();
-        assertThat(await(registry.log().getAll(kept))).hasSameSizeAs(kept);
+        assertThat(await(entries.getAll(kept))).hasSameSizeAs(kept);
 
         // And: however often it is tried, operators are told once
-        Awaitility.await().during(LONGER_THAN_A_RETRY).until(() -> registry.log()
-                .putIfAbsentOrGet(refused, entry())
+        Awaitility.await().during(LONGER_THAN_A_RETRY).until(() -> entries.putIfAbsentOrGet(refused, entry())
                 .handle((there, failure) -> failure != null)
                 .toCompletableFuture()
                 .get(30, SECONDS));
@@ -98,20 +98,18 @@ class DiskFullTest {
         // When: removed what is not needed any more
         Set<LogKey> removed = new HashSet<>(kept);
         removed.removeIf(key -> key.position() > kept.size() / 2);
-        await(registry.log().removeAll(removed));
+        await(entries.removeAll(removed));
         kept.removeAll(removed);
 
         // Then: it writes again by itself, and a restart finds everything
-        Awaitility.await()
-                .ignoreExceptions()
-                .until(() -> await(registry.log().putIfAbsentOrGet(refused, entry())) == null);
+        Awaitility.await().ignoreExceptions().until(() -> await(entries.putIfAbsentOrGet(refused, entry())) == null);
         kept.add(refused);
         assertThat(rig.server().cachesWithoutRoom()).isEmpty();
         assertThat(log.having("there is room again")).hasSize(1);
         rig.stop();
         rig.start();
-        assertThat(await(rig.client().log().getAll(kept)).keySet()).isEqualTo(kept);
-        assertThat(await(rig.client().log().getAll(removed))).isEmpty();
+        assertThat(await(entries.getAll(kept)).keySet()).isEqualTo(kept);
+        assertThat(await(entries.getAll(removed))).isEmpty();
     }
 
     private static LogEntry entry() {
