@@ -86,9 +86,8 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
                 "journal-open");
     }
 
-    // A thread of its own, which ends when there has been nothing to write for a while. To wake it is most of what a
-    // write
-    // waits for, and a virtual thread is carried by another one, which must be woken too.
+    // A thread of its own, which ends when there has been nothing to write for a while. To wake it is a good part of
+    // what a write waits for, and a virtual thread is carried by another one, which must be woken too.
     private static Executor thread(String cache) {
         var executor = new ThreadPoolExecutor(
                 1,
