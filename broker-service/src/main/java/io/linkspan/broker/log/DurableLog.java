@@ -131,7 +131,7 @@ public final class DurableLog implements CommitLog {
 
     @Override
     public void append(EventLoop loop, List<LogRecord> unit, @Nullable Runnable committed) {
-        Staged staged = loop.inLoop() ? staged(loop) : new Staged();
+        Staged staged = staged(loop);
         staged.add(unit);
         if (!staged.isEmpty()) {
             put(loop, staged, unit, committed, committed != null);
@@ -141,8 +141,8 @@ public final class DurableLog implements CommitLog {
     }
 
     private void put(
-            EventLoop loop, Staged staged, List<LogRecord> unit, @Nullable Runnable committed, boolean awaited) {
-        boolean urgent = awaited;
+            EventLoop loop, Staged staged, List<LogRecord> unit, @Nullable Runnable committed, boolean hurried) {
+        boolean urgent = hurried;
         boolean now;
         boolean later;
         synchronized (lock) {
@@ -181,6 +181,9 @@ public final class DurableLog implements CommitLog {
     }
 
     private Staged staged(EventLoop loop) {
+        if (!loop.inLoop()) {
+            return new Staged();
+        }
         Staged[] known = byLoop;
         Staged mine = loop.index() < known.length ? known[loop.index()] : null;
         return mine == null ? stage(loop.index()) : mine;
@@ -218,14 +221,9 @@ public final class DurableLog implements CommitLog {
         if (target == null) {
             return;
         }
-        if (!loop.inLoop()) {
-            append(loop, List.of(new LogRecord.Done(kept.sequence(), target)), null);
-            finished(kept);
-            return;
-        }
         Staged staged = staged(loop);
         staged.done(kept, target);
-        if (staged.isFull()) {
+        if (staged.isFull() || !loop.inLoop()) {
             put(loop, staged, List.of(), null, false);
         } else if (!staged.timed) {
             staged.timed = true;

@@ -71,7 +71,7 @@ class WireProperties {
     }
 
     @Test
-    void aTextThatCannotBeWrittenLeavesNoTrace() {
+    void aTextThatMqttCannotCarryOrThatIsTooLongIsRefused() {
         for (String wrong : new String[] {"nul \0", "lone \uD800", "é".repeat(6), "ab".repeat(6)}) {
             WireWriter out = new WireWriter(16, 100);
             assertThatThrownBy(() -> out.text(wrong, 11)).isInstanceOf(IllegalArgumentException.class);

@@ -43,7 +43,7 @@ class SleepingBrokerE2E {
             try {
                 Waiting.until("somebody stands in for it")
                         .until(() -> topology.first().rest().standIn("node-2") != null);
-                TimeUnit.NANOSECONDS.sleep(STOOD_IN.toNanos());
+                TimeUnit.NANOSECONDS.sleep(STOOD_IN.toNanos()); // what it does meanwhile shows nowhere
             } finally {
                 signal("CONT", second);
             }

@@ -6,7 +6,6 @@ import io.linkspan.registry.client.schema.LogEntry;
 import io.linkspan.registry.client.schema.LogKey;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.infinispan.AdvancedCache;
 import org.infinispan.configuration.cache.Configuration;
@@ -29,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedRegistry implements AutoCloseable {
     private final EmbeddedCacheManager caches;
     private final HotRodServer endpoint;
-    private @Nullable ServingWatch watch;
-
     private final WriteOnceCache<LogKey, LogEntry> log;
+    private @Nullable ServingWatch watch;
 
     private EmbeddedRegistry(EmbeddedCacheManager caches, HotRodServer endpoint) {
         this.caches = caches;
@@ -40,11 +38,13 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private static WriteOnceCache<LogKey, LogEntry> log(AdvancedCache<LogKey, LogEntry> cache) {
-        boolean alone = !cache.getCacheConfiguration().clustering().cacheMode().isClustered();
-        Optional<JournalStore<Object, Object>> journal =
-                stores(cache).findFirst().filter(found -> alone);
-        return journal.<WriteOnceCache<LogKey, LogEntry>>map(store -> new JournalLog(cache, store))
-                .orElseGet(() -> new CacheLog(cache));
+        if (cache.getCacheConfiguration().clustering().cacheMode().isClustered()) {
+            return new CacheLog(cache);
+        }
+        return stores(cache)
+                .findFirst()
+                .<WriteOnceCache<LogKey, LogEntry>>map(store -> new JournalLog(cache, store))
+                .orElseGet(() -> new CacheLog(cache)); // with durability none there is no store
     }
 
     @SuppressWarnings("unchecked") // of whatever the cache has

@@ -58,17 +58,11 @@ final class JournalLog implements WriteOnceCache<LogKey, LogEntry> {
 
     @Override
     public CompletionStage<Void> removeAll(Collection<LogKey> removed) {
-        boolean read = memory.sizeIncludingExpired() > 0; // by a client of the cache
-        CompletableFuture<?>[] all = removed.stream()
+        return CompletableFuture.allOf(removed.stream()
                 .map(keys::toStorage)
                 .map(key -> store.delete(0, key)
-                        .thenRun(() -> {
-                            if (read) {
-                                memory.remove(key);
-                            }
-                        })
+                        .thenRun(() -> memory.remove(key)) // where it is when a client of the cache has read it
                         .toCompletableFuture())
-                .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(all);
+                .toArray(CompletableFuture<?>[]::new));
     }
 }
