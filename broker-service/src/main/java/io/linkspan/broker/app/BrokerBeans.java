@@ -9,6 +9,7 @@ import io.linkspan.broker.inspect.Inspector;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
 import io.linkspan.broker.log.NodeLog;
+import io.linkspan.broker.log.Standing;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.outbox.NodeRoutes;
 import io.linkspan.broker.outbox.Outboxes;
@@ -155,8 +156,20 @@ class BrokerBeans {
 
     @Produces
     @Singleton
-    NodeMemory memory(ClusterConfig cluster, SavedState state, SessionFeed sessions, NodeLog log, ClusterNodes nodes) {
-        return new NodeMemory(cluster.cluster().durability(), state, sessions, log, nodes, NodeMemory::endProcess);
+    Standing standing() {
+        return new Standing(System::nanoTime, NodeMemory::endProcess);
+    }
+
+    @Produces
+    @Singleton
+    NodeMemory memory(
+            ClusterConfig cluster,
+            SavedState state,
+            SessionFeed sessions,
+            NodeLog log,
+            ClusterNodes nodes,
+            Standing standing) {
+        return new NodeMemory(cluster.cluster().durability(), state, sessions, log, nodes, standing);
     }
 
     @Produces

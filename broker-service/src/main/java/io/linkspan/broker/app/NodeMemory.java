@@ -10,6 +10,7 @@ import io.linkspan.broker.log.NodeLog;
 import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Recovered;
 import io.linkspan.broker.log.Recovery;
+import io.linkspan.broker.log.Standing;
 import io.linkspan.broker.log.Target;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.operator.BrokerLog;
@@ -19,7 +20,6 @@ import io.linkspan.broker.session.Loops;
 import io.linkspan.broker.session.Revival;
 import io.linkspan.contracts.message.Message;
 import io.linkspan.contracts.message.StreamId;
-import io.quarkus.runtime.Quarkus;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -45,20 +45,19 @@ final class NodeMemory {
     private final SessionFeed sessions;
     private final NodeLog log;
     private final ClusterNodes nodes;
-    private final Runnable onSealed;
+    private final Standing standing;
     private volatile @Nullable LogTrimmer trimmer;
     private volatile @Nullable DurableLog begun;
 
-    /** @param onSealed called when a later life of the node has begun: nothing that is durable may be done any more */
     NodeMemory(
             Durability durability,
             SavedState state,
             SessionFeed sessions,
             NodeLog log,
             ClusterNodes nodes,
-            Runnable onSealed) {
+            Standing standing) {
         this.durability = durability;
-        this.onSealed = onSealed;
+        this.standing = standing;
         this.state = state;
         this.sessions = sessions;
         this.log = log;
@@ -89,11 +88,12 @@ final class NodeMemory {
         }
         LogStore store = past.store();
         Recovered recovered = past.log();
+        standing.begin(store, incarnation);
         sessions.start(parts.node().value(), incarnation);
         EventLoop timer = loops.any();
         int entries = recovered.entries();
         var begun =
-                new DurableLog(store, incarnation, parts.limits().log(), recovered, timer, log.counters(), onSealed);
+                new DurableLog(store, incarnation, parts.limits().log(), recovered, timer, log.counters(), standing);
         log.start(begun);
         this.begun = begun;
         revive(parts, loops, past);
@@ -132,10 +132,10 @@ final class NodeMemory {
         });
     }
 
-    /** A survivor has taken over what this node had: whatever the process still did would be done twice. */
+    /** A survivor has taken over what this node had: whatever the process still did, on its way out too, would be done twice. */
     static void endProcess() {
         BrokerLog.LOG.logSealed();
-        Quarkus.asyncExit(1);
+        Runtime.getRuntime().halt(1);
     }
 
     private static void revive(BrokerParts parts, Loops loops, Past past)

@@ -3,6 +3,7 @@ package io.linkspan.broker.app;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.handover.Handovers;
 import io.linkspan.broker.log.NodeLog;
+import io.linkspan.broker.log.Standing;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.NodeRoutes;
@@ -48,8 +49,8 @@ final class StandIn {
     private final NodeId node;
     private final Lease lease;
     private final AtomicBoolean open = new AtomicBoolean(true);
-    /** The node itself lives again, or another stands in for it. */
-    private final AtomicBoolean superseded = new AtomicBoolean();
+    /** Ends when the node itself lives again without having waited for this one, or another stands in for it. */
+    private final Standing standing = new Standing(System::nanoTime, () -> {});
 
     private final SessionFeed sessions;
     private final NodeLog log = new NodeLog();
@@ -72,14 +73,14 @@ final class StandIn {
         this.lease = lease;
         BrokerParts own = host.own().parts();
         RouteWriter writer = host.routes().writer();
-        sessions = new SessionFeed(host.registry());
+        sessions = new SessionFeed(host.registry(), standing);
         outboxes = new Outboxes(own.limits(), own.counters());
         routes = new NodeRoutes(outboxes);
         nodes = new ClusterNodes(routes, outboxes, own.limits(), new LoggingNodes());
-        life = new NodeLife(host.registry(), node, writer);
-        memory = host.memory(sessions, log, nodes, () -> superseded.set(true));
+        life = new NodeLife(host.registry(), node, writer, this::asked);
+        memory = host.memory(sessions, log, nodes, standing);
         var peers = new PeerRoutes(outboxes);
-        follower = new NodeFollower(node, nodes, routes, peers, outboxes, host.policies());
+        follower = new NodeFollower(node, nodes, routes, peers, outboxes, host.policies(), this::asked);
         broker = new BrokerNode(
                 own.cluster(),
                 node,
@@ -131,7 +132,7 @@ final class StandIn {
 
     /** What has to be done every second. False when it is over. */
     boolean turn() {
-        if (superseded.get() || !lease.held() || superseded()) {
+        if (standing.ended() || !lease.held() || superseded()) {
             BrokerLog.LOG.gaveWay(node.value(), incarnation);
             end();
             return false;
@@ -164,6 +165,9 @@ final class StandIn {
         }
     }
 
+    // It waits until this one has given way, which turn() sees to.
+    private void asked(long later) {}
+
     // Seen by the entry: the node writes one before it asks for its log.
     private boolean superseded() {
         try {
@@ -189,7 +193,7 @@ final class StandIn {
     /** Ends it: what it has not said yet, nobody says. Any thread; may be repeated. */
     void end() {
         stop();
-        if (!superseded.get() && !superseded()) {
+        if (!standing.ended() && !superseded()) {
             life.end(); // else the entry is another's
         }
         lease.close();

@@ -6,6 +6,7 @@ import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.config.ClusterConfig.Durability;
 import io.linkspan.broker.log.LogUnavailableException;
 import io.linkspan.broker.log.NodeLog;
+import io.linkspan.broker.log.Standing;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.peer.LinkPolicies;
@@ -209,8 +210,8 @@ class StandIns {
         return new LinkReport(registry, node.value(), incarnation, policies, parts.outboxes(), parts.receiver());
     }
 
-    NodeMemory memory(SessionFeed sessions, NodeLog log, ClusterNodes others, Runnable onSealed) {
-        return new NodeMemory(durability, state, sessions, log, others, onSealed);
+    NodeMemory memory(SessionFeed sessions, NodeLog log, ClusterNodes others, Standing standing) {
+        return new NodeMemory(durability, state, sessions, log, others, standing);
     }
 
     BrokerNode own() {

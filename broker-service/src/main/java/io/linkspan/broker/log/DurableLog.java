@@ -67,7 +67,7 @@ public final class DurableLog implements CommitLog {
     private final long epoch;
     private final LogLimits limits;
     private final EventLoop timer;
-    private final Runnable onSealed;
+    private final Standing standing;
     private final LogCounters counters;
     private final AtomicLong sequences = new AtomicLong();
 
@@ -86,7 +86,6 @@ public final class DurableLog implements CommitLog {
     private long appendedBytes;
     private final AtomicLong pendingBytes = new AtomicLong();
     private volatile long waitingSinceNanos;
-    private volatile boolean sealed;
 
     /**
      * A log that begins.
@@ -94,7 +93,7 @@ public final class DurableLog implements CommitLog {
      * @param epoch this life; greater than that of every life before
      * @param recovered the entries of the lives before that are still needed
      * @param timer a loop for its timers
-     * @param onSealed called when another node has ended this life: nothing that is durable may be done any more
+     * @param standing whether this life is still the latest; ended when the log turns out to be sealed
      */
     public DurableLog(
             LogStore store,
@@ -103,14 +102,14 @@ public final class DurableLog implements CommitLog {
             Recovered recovered,
             EventLoop timer,
             LogCounters counters,
-            Runnable onSealed) {
+            Standing standing) {
         this.store = store;
         this.epoch = epoch;
         this.limits = limits;
         this.chain = recovered.chain();
         this.timer = timer;
         this.counters = counters;
-        this.onSealed = onSealed;
+        this.standing = standing;
         this.open = gather();
     }
 
@@ -281,7 +280,7 @@ public final class DurableLog implements CommitLog {
         synchronized (lock) {
             pumpScheduled = false;
             lazyPumpScheduled = false;
-            while (inFlight.size() < limits.commits() && !sealed) {
+            while (inFlight.size() < limits.commits() && !standing.ended()) {
                 Commit next = full.poll();
                 if (next == null) {
                     if (open.empty || (!gathered && waitsForMore())) {
@@ -334,23 +333,48 @@ public final class DurableLog implements CommitLog {
                 timer.schedule(RETRY, () -> write(commit)); // unknown outcome: the same entry recognises itself
             } else if (ours) {
                 written(commit);
-            } else if (!sealed) {
-                sealed = true;
-                onSealed.run();
+            } else {
+                standing.end();
             }
         });
     }
 
     private void written(Commit commit) {
+        boolean holds;
         synchronized (lock) {
             commit.written = true;
-            while (!inFlight.isEmpty() && inFlight.element().written) {
-                release(inFlight.remove());
+            holds = standing.holds();
+            if (holds) {
+                releaseWritten();
             }
-            Commit oldest = inFlight.peek();
-            waitingSinceNanos = oldest == null ? 0 : oldest.startedNanos;
         }
-        pump();
+        if (holds) {
+            pump();
+        } else {
+            confirm();
+        }
+    }
+
+    // It was written where perhaps nobody reads any more: a later life has sealed this one and tidied the seals away.
+    private void confirm() {
+        standing.confirm().whenComplete((holds, failure) -> {
+            if (failure == null) {
+                synchronized (lock) {
+                    releaseWritten();
+                }
+                pump();
+            } else if (!standing.ended()) {
+                timer.schedule(RETRY, this::confirm);
+            }
+        });
+    }
+
+    private void releaseWritten() {
+        while (!inFlight.isEmpty() && inFlight.element().written) {
+            release(inFlight.remove());
+        }
+        Commit oldest = inFlight.peek();
+        waitingSinceNanos = oldest == null ? 0 : oldest.startedNanos;
     }
 
     // Under the lock, so that the callbacks of two entries cannot pass one another on their way to a loop.

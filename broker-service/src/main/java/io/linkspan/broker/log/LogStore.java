@@ -38,4 +38,7 @@ public interface LogStore {
 
     /** Writes what {@link #begin} is to answer to the next life; fails when that has begun. */
     CompletionStage<Void> lives(List<Life> lives);
+
+    /** Whether no later life has begun. */
+    CompletionStage<Boolean> stands();
 }

@@ -81,6 +81,10 @@ final class NodeReceiver implements NodeAcceptor {
         if (hello.from().equals(own.log()) || hello.epoch() < 1) {
             return "a node of the name '" + hello.from() + "' in incarnation " + hello.epoch() + " cannot be";
         }
+        long latest = cursors.latest(hello.instance(), hello.from());
+        if (hello.epoch() < latest) {
+            return "node '" + hello.from() + "' lives on in incarnation " + latest + ", and not in " + hello.epoch();
+        }
         return null;
     }
 

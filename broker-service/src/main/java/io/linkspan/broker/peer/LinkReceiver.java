@@ -206,6 +206,10 @@ public final class LinkReceiver {
             var code = policy == null ? RefusalCode.UNKNOWN_CLUSTER : RefusalCode.DISABLED;
             return new LinkMessage.LaneRefused(code, refusal(policy, stream.cluster()));
         }
+        if (cursors.ended(stream)) {
+            return new LinkMessage.LaneRefused(
+                    RefusalCode.STALE_INCARNATION, "a later life of '" + stream.log() + "' sends on this lane");
+        }
         StreamCursor cursor = cursors.openBeside(stream);
         return cursor == null
                 ? new LinkMessage.LaneRefused(RefusalCode.NOT_READY, "too many streams: " + MAX_STREAMS)

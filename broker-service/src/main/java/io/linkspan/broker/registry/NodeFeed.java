@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,15 @@ final class NodeFeed {
     private final ClusterNodes nodes;
     private final NodeRoutes routes;
     private final NodeId self;
+    private final LongConsumer seen;
     private final LongSupplier nanos;
     private final Map<RouteKey, Long> missing = new HashMap<>();
     private final AtomicBoolean nodesLoaded = new AtomicBoolean();
     private final AtomicBoolean routesLoaded = new AtomicBoolean();
 
-    NodeFeed(ClusterNodes nodes, NodeRoutes routes, NodeId self, LongSupplier nanos) {
+    /** @param seen told in which life the registry shows the node itself */
+    NodeFeed(ClusterNodes nodes, NodeRoutes routes, NodeId self, LongConsumer seen, LongSupplier nanos) {
+        this.seen = seen;
         this.nodes = nodes;
         this.routes = routes;
         this.self = self;
@@ -56,6 +60,7 @@ final class NodeFeed {
             case CacheChange.Snapshot<String, NodeEntry> all -> {
                 var brokers = new ArrayList<NodeAddress>();
                 all.entries().forEach((key, entry) -> {
+                    look(key, entry);
                     NodeAddress address = address(key, entry);
                     if (address != null) {
                         brokers.add(address);
@@ -65,6 +70,7 @@ final class NodeFeed {
                 nodesLoaded.set(true);
             }
             case CacheChange.Put<String, NodeEntry> put -> {
+                look(put.key(), put.value());
                 NodeAddress address = address(put.key(), put.value());
                 if (address != null) {
                     nodes.present(address);
@@ -75,6 +81,12 @@ final class NodeFeed {
                     nodes.absent(NodeId.of(removed.key().substring(ROLE.length())));
                 }
             }
+        }
+    }
+
+    private void look(String key, NodeEntry entry) {
+        if (key.startsWith(ROLE) && entry.node().equals(self.value())) {
+            seen.accept(entry.incarnation());
         }
     }
 

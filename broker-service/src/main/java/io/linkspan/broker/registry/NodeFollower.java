@@ -17,21 +17,24 @@ import io.linkspan.registry.client.schema.RouteKey;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 
 /** What one node is told of the others and of peers; the changes come in their order, one at a time for each channel. */
 public final class NodeFollower {
     private final PeerFeed peers;
     private final NodeFeed nodes;
 
+    /** @param seen told in which life the registry shows the node itself */
     public NodeFollower(
             NodeId self,
             ClusterNodes nodes,
             NodeRoutes nodeRoutes,
             PeerRoutes peerRoutes,
             Outboxes outboxes,
-            LinkPolicies policies) {
+            LinkPolicies policies,
+            LongConsumer seen) {
         this.peers = new PeerFeed(peerRoutes, outboxes, policies);
-        this.nodes = new NodeFeed(nodes, nodeRoutes, self, System::nanoTime);
+        this.nodes = new NodeFeed(nodes, nodeRoutes, self, seen, System::nanoTime);
     }
 
     /**

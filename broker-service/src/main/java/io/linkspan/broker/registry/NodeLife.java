@@ -10,11 +10,13 @@ import io.linkspan.registry.client.schema.RouteKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +34,13 @@ public final class NodeLife {
     private final Registry registry;
     private final NodeId node;
     private final RouteWriter routes;
+    private final LongConsumer seen;
     private final AtomicLong revision = new AtomicLong();
     private volatile @Nullable Announced announced;
 
-    public NodeLife(Registry registry, NodeId node, RouteWriter routes) {
+    /** @param seen told in which later life the node is shown instead of this one */
+    public NodeLife(Registry registry, NodeId node, RouteWriter routes, LongConsumer seen) {
+        this.seen = seen;
         this.registry = registry;
         this.node = node;
         this.routes = routes;
@@ -82,7 +87,7 @@ public final class NodeLife {
         return announced != null;
     }
 
-    /** Writes the entry, which expires unless it is written again. */
+    /** Writes the entry, which expires unless it is written again; not when a later life of the node has written one. */
     public void renew(boolean leaving, Map<String, Long> figures) {
         renew(leaving, figures, () -> {});
     }
@@ -91,13 +96,19 @@ public final class NodeLife {
     void renew(boolean leaving, Map<String, Long> figures, Runnable shown) {
         var now = announced;
         if (now != null) {
+            NodeEntry entry =
+                    now.entry.renewed(now.entry.ready() && !leaving, leaving, figures, revision.incrementAndGet());
             registry.nodes()
-                    .put(
-                            key(),
-                            now.entry.renewed(
-                                    now.entry.ready() && !leaving, leaving, figures, revision.incrementAndGet()),
-                            NodeEntry.LIFESPAN)
-                    .thenRun(shown)
+                    .get(key())
+                    .thenCompose(present -> {
+                        if (present != null && present.value().incarnation() > entry.incarnation()) {
+                            seen.accept(present.value().incarnation());
+                            return CompletableFuture.completedStage(null);
+                        }
+                        return registry.nodes()
+                                .put(key(), entry, NodeEntry.LIFESPAN)
+                                .thenRun(shown);
+                    })
                     .exceptionally(away -> null); // renewed again within the lifespan
         }
     }

@@ -3,6 +3,7 @@ package io.linkspan.broker.registry;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.config.ClusterConfig;
 import io.linkspan.broker.file.WatchedFiles;
+import io.linkspan.broker.log.Standing;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.peer.LinkPolicies;
 import io.linkspan.contracts.cluster.InstanceId;
@@ -74,12 +75,13 @@ public class NodeSupervision {
             RegistryChannels channels,
             LinkPolicies policies,
             BrokerParts parts,
+            Standing standing,
             ClusterConfig cluster,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version,
             @ConfigProperty(name = "quarkus.management.port", defaultValue = "0") int managementPort) {
         this.registry = registry;
         this.leases = leases;
-        this.node = new NodeLife(registry, parts.node(), routes);
+        this.node = new NodeLife(registry, parts.node(), routes, standing::seen);
         this.retained = retained;
         this.files = files;
         this.channels = channels;

@@ -1,6 +1,7 @@
 package io.linkspan.broker.registry;
 
 import io.linkspan.broker.config.ClusterConfig;
+import io.linkspan.broker.log.Standing;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.outbox.NodeRoutes;
@@ -43,8 +44,10 @@ public class RegistryChannels {
             NodeRoutes nodeRoutes,
             ClusterFigures figuresOfNodes,
             RetainedStore retained,
+            Standing standing,
             ClusterConfig cluster) {
-        this.own = new NodeFollower(NodeId.of(cluster.node().id()), nodes, nodeRoutes, routes, outboxes, policies);
+        this.own = new NodeFollower(
+                NodeId.of(cluster.node().id()), nodes, nodeRoutes, routes, outboxes, policies, standing::seen);
         this.figures = new FigureFeed(figuresOfNodes, NodeId.of(cluster.node().id()));
         this.retained = retained;
     }

@@ -97,6 +97,13 @@ final class RegistryLogStore implements LogStore {
         return swap(before -> kept).thenAccept(head -> {});
     }
 
+    @Override
+    public CompletionStage<Boolean> stands() {
+        return registry.logHeads()
+                .get(node)
+                .thenApply(head -> head == null || head.value().revision().incarnation() <= incarnation);
+    }
+
     // By compare-and-swap: an earlier life of this node that is still running must not put its view back.
     private CompletionStage<List<LogLife>> swap(UnaryOperator<List<LogLife>> change) {
         return registry.logHeads().get(node).thenCompose(present -> swap(change, present));

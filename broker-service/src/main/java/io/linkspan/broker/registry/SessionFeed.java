@@ -1,5 +1,6 @@
 package io.linkspan.broker.registry;
 
+import io.linkspan.broker.log.Standing;
 import io.linkspan.broker.operator.BrokerLog;
 import io.linkspan.broker.session.SavedSession;
 import io.linkspan.broker.session.SessionStore;
@@ -39,6 +40,7 @@ public class SessionFeed implements SessionStore {
     private static final int NUMBER_BITS = 40;
 
     private final Registry registry;
+    private final Standing standing;
     private final KeyGuard limit = new KeyGuard("sessions");
     private final ConcurrentHashMap<String, CompletableFuture<Void>> tails = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -50,8 +52,10 @@ public class SessionFeed implements SessionStore {
 
     private record Identity(String node, long incarnation) {}
 
-    public SessionFeed(Registry registry) {
+    /** @param standing nothing is written any more once the life has ended: its sessions are another's */
+    public SessionFeed(Registry registry, Standing standing) {
         this.registry = registry;
+        this.standing = standing;
     }
 
     /** Names the node and its life; without it nothing is kept. */
@@ -93,7 +97,7 @@ public class SessionFeed implements SessionStore {
     @Override
     public void saveEventually(SavedSession session) {
         if (identity != null) {
-            var unused = behind(session.clientId(), () -> eventually(() -> put(session)));
+            var unused = eventuallyBehind(session.clientId(), () -> put(session));
         }
     }
 
@@ -126,11 +130,9 @@ public class SessionFeed implements SessionStore {
             return;
         }
         List<SubscriptionKey> keys = keys(clientId, filters);
-        var unused = behind(
-                clientId,
-                () -> eventually(
-                        () -> registry.sessions().remove(clientId).thenCompose(removed -> registry.subscriptions()
-                                .removeAll(keys))));
+        var unused = eventuallyBehind(
+                clientId, () -> registry.sessions().remove(clientId).thenCompose(removed -> registry.subscriptions()
+                        .removeAll(keys)));
     }
 
     @Override
@@ -148,15 +150,12 @@ public class SessionFeed implements SessionStore {
     @Override
     public void settle(String clientId) {
         if (identity != null) {
-            var unused = behind(
-                    clientId,
-                    () -> eventually(() -> registry.sessions()
-                            .get(clientId)
-                            .thenCompose(found ->
-                                    found == null || !found.value().owner().equals(identity().node)
-                                            ? CompletableFuture.completedStage(null)
-                                            : registry.sessions()
-                                                    .put(clientId, found.value().settled(revision(identity()))))));
+            var unused = eventuallyBehind(clientId, () -> registry.sessions()
+                    .get(clientId)
+                    .thenCompose(found -> found == null
+                                    || !found.value().owner().equals(identity().node)
+                            ? CompletableFuture.completedStage(null)
+                            : registry.sessions().put(clientId, found.value().settled(revision(identity())))));
         }
     }
 
@@ -229,8 +228,16 @@ public class SessionFeed implements SessionStore {
         return tails.size();
     }
 
-    // A failed change does not keep the next one back: each says everything.
     private CompletableFuture<Void> behind(String clientId, Supplier<CompletionStage<Void>> change) {
+        return inTurn(clientId, () -> standing.confirm().thenCompose(holds -> change.get()));
+    }
+
+    private CompletableFuture<Void> eventuallyBehind(String clientId, Supplier<CompletionStage<Void>> change) {
+        return inTurn(clientId, () -> eventually(() -> standing.confirm().thenCompose(holds -> change.get())));
+    }
+
+    // A failed change does not keep the next one back: each says everything.
+    private CompletableFuture<Void> inTurn(String clientId, Supplier<CompletionStage<Void>> change) {
         var mine = new CompletableFuture<Void>();
         CompletableFuture<Void> before = tails.put(clientId, mine);
         CompletionStage<Void> turn =
@@ -264,7 +271,7 @@ public class SessionFeed implements SessionStore {
                 done.complete(null);
                 return;
             }
-            if (identity == null) {
+            if (identity == null || standing.ended()) {
                 done.completeExceptionally(failure);
                 return;
             }

@@ -1,5 +1,6 @@
 package io.linkspan.broker.stream;
 
+import io.linkspan.contracts.cluster.InstanceId;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.message.StreamId;
 import java.util.Map;
@@ -35,6 +36,28 @@ public final class StreamCursors {
             return present;
         }
         return cursors.size() >= most ? null : cursors.computeIfAbsent(stream, ignored -> new StreamCursor());
+    }
+
+    /** The latest life of a log of which a stream was opened here; 0 without one. */
+    public long latest(InstanceId instance, NodeId log) {
+        return cursors.keySet().stream()
+                .filter(known -> known.log().equals(log) && known.instance().equals(instance))
+                .mapToLong(StreamId::epoch)
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether that lane of a later life of its log flows here: who offers this one has been given up, and does not know it. */
+    public boolean ended(StreamId stream) {
+        return cursors.entrySet().stream().anyMatch(known -> {
+            StreamId other = known.getKey();
+            return other.cluster().equals(stream.cluster())
+                    && other.instance().equals(stream.instance())
+                    && other.log().equals(stream.log())
+                    && other.lane() == stream.lane()
+                    && other.epoch() > stream.epoch()
+                    && known.getValue().committed() > 0;
+        });
     }
 
     /** The stream has begun to flow, so those of earlier lives of its log have ended. */

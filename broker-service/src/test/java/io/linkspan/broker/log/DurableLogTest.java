@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ class DurableLogTest {
     private final ManualLoops loops = new ManualLoops(1);
     private final MemoryLogStore store = new MemoryLogStore();
     private final List<Integer> committed = new ArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
 
     @Test
     void what_comes_while_an_entry_is_on_its_way_goes_together() {
@@ -51,6 +53,53 @@ class DurableLogTest {
 
         assertThat(committed).containsExactly(1, 2, 3, 4, 5);
         assertThat(store.size()).isEqualTo(3);
+    }
+
+    @Test
+    void after_a_pause_nothing_is_promised_before_it_is_known_that_nobody_stands_in() {
+        DurableLog log = log(GATHER);
+        store.hold();
+        append(log, 1);
+        nanos.addAndGet(Standing.HOLDS.toNanos());
+        store.later();
+        store.answer();
+        loops.runAll();
+
+        assertThat(committed)
+                .as("ended, and not committed, though it was written")
+                .containsExactly(-1);
+        append(log, 2);
+        loops.advance(GATHER);
+        assertThat(store.size()).as("writes no more").isEqualTo(1);
+    }
+
+    @Test
+    void after_a_pause_in_which_nobody_stood_in_all_goes_on() {
+        DurableLog log = log(GATHER);
+        store.hold();
+        append(log, 1);
+        nanos.addAndGet(Standing.HOLDS.toNanos());
+        store.answer();
+        append(log, 2);
+        loops.runAll();
+
+        assertThat(committed).containsExactly(1, 2);
+    }
+
+    @Test
+    void what_was_written_while_nobody_could_say_whether_it_counts_waits_until_somebody_can() {
+        DurableLog log = log(GATHER);
+        store.hold();
+        append(log, 1);
+        nanos.addAndGet(Standing.HOLDS.toNanos());
+        store.answerAndFail();
+        loops.runAll();
+        assertThat(committed).isEmpty();
+
+        store.failing(false);
+        loops.advance(Duration.ofSeconds(1));
+
+        assertThat(committed).containsExactly(1);
     }
 
     @Test
@@ -238,8 +287,9 @@ class DurableLogTest {
     private DurableLog log(Duration gather) {
         store.begin(1);
         var limits = new LogLimits(ENTRY_BYTES, 4, gather, 1 << 20, Duration.ofSeconds(3), 1 << 20);
-        return new DurableLog(
-                store, 1, limits, Recovered.nothing(), loops.get(0), new LogCounters(), () -> committed.add(-1));
+        var standing = new Standing(nanos::get, () -> committed.add(-1));
+        standing.begin(store, 1);
+        return new DurableLog(store, 1, limits, Recovered.nothing(), loops.get(0), new LogCounters(), standing);
     }
 
     // A record of so many bytes and a few more.

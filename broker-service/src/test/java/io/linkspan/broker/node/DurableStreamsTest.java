@@ -8,6 +8,7 @@ import io.linkspan.broker.outbox.Destination;
 import io.linkspan.broker.outbox.Outbox;
 import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
+import io.linkspan.broker.support.TestBroker;
 import io.linkspan.broker.support.TestBroker.Client;
 import io.linkspan.broker.support.TestBrokers;
 import io.linkspan.broker.support.TestBrokers.Node;
@@ -147,6 +148,18 @@ class DurableStreamsTest {
         restart(one);
 
         assertThat(got()).containsExactly("m1", "m2", "m3");
+    }
+
+    @Test
+    void a_process_that_does_not_know_that_its_node_lives_on_elsewhere_is_turned_away() {
+        byte[] hello = new HelloCodec("secret")
+                .write(new Hello(TestBroker.OWN, TestBroker.INSTANCE, one.id, one.life(), two.id, two.life()));
+        assertThat(two.acceptor().accept(hello).refusal()).isNull();
+
+        restart(one);
+
+        assertThat(two.acceptor().accept(hello).refusal())
+                .isEqualTo("node 'node-1' lives on in incarnation 2, and not in 1");
     }
 
     @Test

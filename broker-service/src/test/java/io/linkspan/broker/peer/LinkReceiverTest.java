@@ -52,7 +52,11 @@ class LinkReceiverTest {
     }
 
     private LinkMessage open() {
-        publish(LinkCodec.encode(new LaneOpen(STREAM, 1)));
+        return open(STREAM);
+    }
+
+    private LinkMessage open(StreamId stream) {
+        publish(LinkCodec.encode(new LaneOpen(stream, 1)));
         return ((LinkDecodeOutcome.Decoded) LinkCodec.decode(link.connection.payloads.getLast())).message();
     }
 
@@ -133,6 +137,18 @@ class LinkReceiverTest {
         take(1, 1);
 
         assertThat(broker.outboxes.all()).isEmpty();
+    }
+
+    @Test
+    void a_lane_that_a_later_life_of_its_log_sends_on_is_not_opened_for_an_earlier_one() {
+        var earlier = new StreamId(GCP, STREAM.instance(), STREAM.log(), STREAM.epoch() - 1, STREAM.lane());
+        open();
+        assertThat(open(earlier)).as("the later has not begun").isEqualTo(new LaneOpened(earlier, 0));
+
+        take(1, 1);
+
+        assertThat(open(earlier))
+                .isEqualTo(new LaneRefused(RefusalCode.STALE_INCARNATION, "a later life of 'n' sends on this lane"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.linkspan.registry.client.schema.NodeEntry;
 import io.linkspan.registry.client.schema.Revision;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +43,11 @@ class NodeFeedTest {
     };
 
     private final AtomicLong nanos = new AtomicLong();
+    private final List<Long> seen = new ArrayList<>();
     private final Outboxes outboxes = new Outboxes(BrokerLimits.DEFAULT, new BrokerCounters());
     private final NodeRoutes routes = new NodeRoutes(outboxes);
     private final ClusterNodes nodes = new ClusterNodes(routes, outboxes, BrokerLimits.DEFAULT, SILENT);
-    private final NodeFeed feed = new NodeFeed(nodes, routes, SELF, nanos::get);
+    private final NodeFeed feed = new NodeFeed(nodes, routes, SELF, seen::add, nanos::get);
 
     {
         outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, SELF, 1));
@@ -66,6 +68,14 @@ class NodeFeedTest {
                 0,
                 true,
                 new Revision(incarnation, 1));
+    }
+
+    @Test
+    void in_which_life_it_is_shown_itself_is_told_to_the_node() {
+        feed.node(new CacheChange.Snapshot<>(Map.of("broker/node-1", broker("node-1", 4, 0))));
+        feed.node(new CacheChange.Put<>("broker/node-1", broker("node-1", 5, 7)));
+        feed.node(new CacheChange.Put<>("broker/node-2", broker("node-2", 6, 7)));
+        assertThat(seen).containsExactly(4L, 5L);
     }
 
     private static RouteEntry route(long incarnation) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.linkspan.broker.log.LogStore.Life;
+import io.linkspan.broker.log.Standing;
 import io.linkspan.registry.client.memory.MemoryRegistry;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +42,7 @@ class RegistryLogStoreTest {
 
     @Test
     void aNodeOfWhichNothingIsLeftIsNotAmongThoseThatHaveALog() {
-        var sessions = new SessionFeed(registry);
+        var sessions = new SessionFeed(registry, new Standing(System::nanoTime, () -> {}));
         sessions.start("node-2", 3);
         done(first.begin(1));
         assertThat(done(sessions.nodes())).containsExactly("node-1");

@@ -22,6 +22,7 @@ public final class MemoryLogStore implements LogStore {
     private List<Life> lives = List.of();
     private boolean held;
     private boolean failing;
+    private boolean later;
 
     /** From now on nothing that is written is answered until {@link #answer}. */
     public synchronized void hold() {
@@ -39,6 +40,12 @@ public final class MemoryLogStore implements LogStore {
         all.reversed().forEach(Runnable::run);
     }
 
+    /** Answers what is held back, and then fails. */
+    public void answerAndFail() {
+        failing(true);
+        answer();
+    }
+
     /** The broker dies: of what is held back, the store has taken what {@code taken} says, in no order. */
     public synchronized void die(Predicate<Integer> taken) {
         held = false;
@@ -54,6 +61,11 @@ public final class MemoryLogStore implements LogStore {
     /** From now on every call fails, or none does. */
     public synchronized void failing(boolean fails) {
         failing = fails;
+    }
+
+    /** A later life has begun, and nothing of its seals is left. */
+    public synchronized void later() {
+        later = true;
     }
 
     public int size() {
@@ -131,6 +143,11 @@ public final class MemoryLogStore implements LogStore {
         }
         lives = List.copyOf(now);
         return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Boolean> stands() {
+        return fails() ? failed() : CompletableFuture.completedStage(!later);
     }
 
     private static <T> CompletionStage<T> superseded() {

@@ -93,6 +93,16 @@ public final class TestBrokers {
             return new NodeAddress(id, life, "host", 1);
         }
 
+        /** In which life it is. */
+        public long life() {
+            return life;
+        }
+
+        /** Who answers those that dial it. */
+        public NodeAcceptor acceptor() {
+            return acceptor;
+        }
+
         /** Whether it is not there now. */
         public boolean dead() {
             return dead;

@@ -24,6 +24,7 @@ import io.linkspan.broker.log.LogTrimmer;
 import io.linkspan.broker.log.NodeLog;
 import io.linkspan.broker.log.Owed;
 import io.linkspan.broker.log.Recovery;
+import io.linkspan.broker.log.Standing;
 import io.linkspan.broker.log.Target;
 import io.linkspan.broker.node.ClusterNodes;
 import io.linkspan.broker.outbox.NodeRoutes;
@@ -158,7 +159,9 @@ final class TestDomain {
         long life = disk.nextLife();
         var recovered = Recovery.run(disk.log, life);
         var counters = new LogCounters();
-        var durable = new DurableLog(disk.log, life, LOG, recovered, all.get(0), counters, () -> sealed = true);
+        var standing = new Standing(System::nanoTime, () -> sealed = true);
+        standing.begin(disk.log, life);
+        var durable = new DurableLog(disk.log, life, LOG, recovered, all.get(0), counters, standing);
         log.start(durable);
         outboxes.start(new StreamOrigin(TestBroker.OWN, TestBroker.INSTANCE, parts.node(), life));
         outboxes.recall(recovered);

@@ -36,6 +36,7 @@ class SleepingBrokerE2E {
             clients.publish();
             Waiting.until("messages flow").until(() -> ledger.arrived() > ENOUGH);
             Node second = topology.first().brokers().get(1);
+            ProcessHandle sleeper = second.handle();
 
             // When
             ledger.disturbed();
@@ -49,6 +50,7 @@ class SleepingBrokerE2E {
             }
 
             // Then
+            Waiting.until("it has found out and ended itself").until(() -> !sleeper.isAlive());
             long before = ledger.acknowledged();
             Waiting.until("messages flow again")
                     .until(() -> clients.unconnectedOnline().isEmpty() && ledger.acknowledged() > before + ENOUGH);
