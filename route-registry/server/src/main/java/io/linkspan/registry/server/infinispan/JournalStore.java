@@ -77,8 +77,8 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
         return manager.runBlocking(
                 () -> {
                     try {
-                        journal = Journal.open(
-                                directory, sync, thread(ctx.getCache().getName()));
+                        String cache = ctx.getCache().getName();
+                        journal = Journal.open(directory, sync, thread(cache), thread(cache + "-upkeep"));
                     } catch (IOException failure) {
                         throw new PersistenceException("the store in " + directory + " cannot be opened", failure);
                     }
@@ -88,14 +88,14 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
 
     // A thread of its own, which ends when there has been nothing to write for a while. To wake it is a good part of
     // what a write waits for, and a virtual thread is carried by another one, which must be woken too.
-    private static Executor thread(String cache) {
+    private static Executor thread(String name) {
         var executor = new ThreadPoolExecutor(
                 1,
                 1,
                 IDLE.toSeconds(),
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("journal-" + cache).factory());
+                Thread.ofPlatform().daemon().name("journal-" + name).factory());
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

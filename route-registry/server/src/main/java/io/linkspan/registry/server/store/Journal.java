@@ -48,6 +48,7 @@ public final class Journal implements AutoCloseable {
     private final Path directory;
     private final boolean sync;
     private final Executor executor;
+    private final Upkeep upkeep;
     private final Reserve reserve;
     private final Map<Key, Place> index = new ConcurrentHashMap<>();
     private volatile boolean full;
@@ -65,10 +66,11 @@ public final class Journal implements AutoCloseable {
     private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE_BYTES);
     private boolean untidy;
 
-    private Journal(Path directory, boolean sync, Executor executor) {
+    private Journal(Path directory, boolean sync, Executor executor, Executor upkeep) {
         this.directory = directory;
         this.sync = sync;
         this.executor = executor;
+        this.upkeep = new Upkeep(upkeep);
         this.reserve = new Reserve(directory);
     }
 
@@ -77,10 +79,11 @@ public final class Journal implements AutoCloseable {
      *
      * @param sync whether a change is done only when the disk has it
      * @param executor on which writing blocks; one task at a time
+     * @param upkeep on which complete files are forced, and files deleted, while writing goes on; one task at a time, in order
      * @throws IOException when it cannot be read, is of a later version, or is damaged elsewhere than at its very end
      */
-    public static Journal open(Path directory, boolean sync, Executor executor) throws IOException {
-        Journal journal = new Journal(Files.createDirectories(directory), sync, executor);
+    public static Journal open(Path directory, boolean sync, Executor executor, Executor upkeep) throws IOException {
+        Journal journal = new Journal(Files.createDirectories(directory), sync, executor, upkeep);
         try {
             journal.load();
         } catch (IOException | RuntimeException failure) {
@@ -97,10 +100,12 @@ public final class Journal implements AutoCloseable {
                     .sorted()
                     .toList();
         }
+        // Of the file before the newest one a loss of power may leave as little, unless each write was forced.
+        int whole = paths.size() - (sync ? 1 : 2);
         for (int i = 0; i < paths.size(); i++) {
             JournalFile file = JournalFile.existing(paths.get(i));
             files.add(file);
-            file.scan(i == paths.size() - 1, this::note);
+            file.scan(i >= whole, this::note);
             bytes += file.size();
         }
         try {
@@ -359,7 +364,7 @@ public final class Journal implements AutoCloseable {
         }
         JournalFile next = JournalFile.create(directory, last == null ? 1 : last.number() + 1);
         if (last != null) {
-            last.force(); // so that after a loss of power only the newest file can be torn
+            upkeep.complete(last); // so that after a loss of power no older file than this can be torn
         }
         if (sync) {
             forceDirectory();
@@ -376,13 +381,14 @@ public final class Journal implements AutoCloseable {
     }
 
     private void empty() throws IOException {
+        upkeep.drain();
         index.clear();
         liveBytes = 0;
         JournalFile next = JournalFile.create(
                 directory, files.isEmpty() ? 1 : files.getLast().number() + 1);
         // Oldest first: whenever the process dies, what is left is a state that once was, or nothing.
         while (!files.isEmpty()) {
-            deleteOldest();
+            files.removeFirst().delete();
         }
         files.add(next);
         bytes = next.size();
@@ -415,15 +421,10 @@ public final class Journal implements AutoCloseable {
                     return;
                 }
             }
-            files.getLast().force();
-            deleteOldest();
+            files.removeFirst();
+            bytes -= oldest.size();
+            upkeep.delete(oldest, files.getLast());
         }
-    }
-
-    private void deleteOldest() throws IOException {
-        JournalFile oldest = files.removeFirst();
-        bytes -= oldest.size();
-        oldest.delete();
     }
 
     /** Waits for the changes under way, then closes the files; later changes fail. */
@@ -446,6 +447,7 @@ public final class Journal implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        upkeep.drain();
         if (!files.isEmpty()) {
             files.getLast().force();
         }

@@ -2,6 +2,8 @@ package io.linkspan.registry.server.store;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One file of a journal; appended to by one thread at a time, read by any. */
 final class JournalFile implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(JournalFile.class.getPackageName());
     static final String SUFFIX = ".journal";
 
     /** What a file begins with: a mark and the version of the format. */
@@ -162,7 +165,7 @@ final class JournalFile implements AutoCloseable {
     /**
      * Tells every record in order.
      *
-     * @param last whether a torn end is what a killed process leaves, and is cut off, or damage
+     * @param last whether a torn end is what a killed process or a loss of power leaves, and is cut off, or damage
      */
     void scan(boolean last, Visitor visitor) throws IOException {
         long end = channel.size();
@@ -184,6 +187,7 @@ final class JournalFile implements AutoCloseable {
                 if (!last) {
                     throw new IOException("damaged record at " + path + ":" + at);
                 }
+                LOG.log(Level.WARNING, "what was being written is cut off: {0} bytes of {1}", end - at, path);
                 channel.truncate(at);
                 break;
             }
@@ -216,6 +220,11 @@ final class JournalFile implements AutoCloseable {
     void delete() throws IOException {
         channel.close();
         Files.deleteIfExists(path);
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
     }
 
     @Override

@@ -91,6 +91,25 @@ class JournalTest {
     }
 
     @Test
+    void whatALossOfPowerLeavesOfTheLastCompleteFileIsCutOffUnlessEachWriteWasForced() throws Exception {
+        // Given
+        for (int i = 0; i < 3; i++) {
+            journal().put(key("k" + i), new byte[(int) Journal.FILE_BYTES], 0).join();
+        }
+        journal().close();
+        Path complete = files().get(1);
+        try (FileChannel channel = FileChannel.open(complete, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - 3);
+        }
+
+        // When / Then
+        assertThatThrownBy(() -> open(true)).hasMessageContaining("damaged record");
+        opened = open(false);
+        assertThat(journal().size()).isEqualTo(2);
+        assertThat(journal().contains(key("k1"))).isFalse();
+    }
+
+    @Test
     void damageElsewhereIsToldInsteadOfLosingWhatFollows() throws Exception {
         // Given
         for (int i = 0; i < 3; i++) {
@@ -240,7 +259,11 @@ class JournalTest {
         if (opened != null) {
             opened.close();
         }
-        opened = Journal.open(directory.resolve("journal"), false, executor);
+        opened = open(false);
+    }
+
+    private Journal open(boolean sync) throws IOException {
+        return Journal.open(directory.resolve("journal"), sync, executor, Runnable::run);
     }
 
     private void put(String key, String value) {
