@@ -4,7 +4,6 @@ import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.limits.LogLimits;
 import io.linkspan.contracts.message.Message;
-import io.linkspan.contracts.wire.WireWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,41 +26,6 @@ public final class DurableLog implements CommitLog {
 
     /** How long what nobody waits for may wait for something else to go with. */
     private static final Duration UNHURRIED = Duration.ofMillis(20);
-
-    /** What waits on one loop for an entry. */
-    private record Waiting(EventLoop loop, List<Runnable> actions) {
-        private void run() {
-            actions.forEach(Runnable::run);
-        }
-    }
-
-    /** An entry that is being gathered, or on its way. */
-    private static final class Commit {
-        private final Entry entry;
-        private final WireWriter out = new WireWriter(4096, Integer.MAX_VALUE - 16);
-        private final List<Waiting> waiting = new ArrayList<>(2);
-        private boolean empty = true;
-        private boolean written;
-        private long startedNanos;
-
-        private Commit(Entry entry) {
-            this.entry = entry;
-            RecordWriter.prefix(out);
-        }
-
-        @SuppressWarnings("ReferenceEquality") // a loop is one object
-        private void await(EventLoop loop, Runnable action) {
-            for (Waiting known : waiting) {
-                if (known.loop == loop) {
-                    known.actions.add(action);
-                    return;
-                }
-            }
-            List<Runnable> actions = new ArrayList<>();
-            actions.add(action);
-            waiting.add(new Waiting(loop, actions));
-        }
-    }
 
     private final LogStore store;
     private final long epoch;
@@ -114,7 +78,13 @@ public final class DurableLog implements CommitLog {
     }
 
     private Commit gather() {
-        return new Commit(chain.add(epoch, nextPosition++, 1));
+        return new Commit(chain.add(epoch, nextPosition++, 1), 0, 0);
+    }
+
+    // As large as the one before has become: to grow step by step costs more than what is in it.
+    private Commit gatherAfter(Commit before) {
+        int messages = before.entry.kept.size();
+        return new Commit(chain.add(epoch, nextPosition++, 1, messages), before.out.size(), messages);
     }
 
     @Override
@@ -148,7 +118,7 @@ public final class DurableLog implements CommitLog {
             int more = staged.records().size();
             if (!open.empty && open.out.size() + more > limits.entryBytes()) {
                 full.add(open);
-                open = gather();
+                open = gatherAfter(open);
             }
             open.out.append(staged.records());
             open.empty = false;
@@ -287,7 +257,7 @@ public final class DurableLog implements CommitLog {
                         break;
                     }
                     next = open;
-                    open = gather();
+                    open = gatherAfter(next);
                 }
                 next.startedNanos = System.nanoTime();
                 next.entry.records = next.out.toByteArray();
@@ -382,14 +352,12 @@ public final class DurableLog implements CommitLog {
         Entry entry = commit.entry;
         byte[] records = entry.records;
         int size = records == null ? 0 : records.length;
-        entry.committed = true;
-        entry.records = null;
+        entry.commit();
         pendingBytes.addAndGet(RecordWriter.PREFIX_BYTES - size);
-        entry.kept.forEach(Kept::commit);
         counters.commits.increment();
         counters.bytes.add(size);
         counters.nanos.add(System.nanoTime() - commit.startedNanos);
-        commit.waiting.forEach(waiting -> waiting.loop.execute(waiting::run));
+        commit.release();
     }
 
     @Override

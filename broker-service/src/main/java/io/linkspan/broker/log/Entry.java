@@ -15,15 +15,17 @@ final class Entry {
     final int span;
     /** Its records until they are committed; then they are read from the store. */
     byte @Nullable [] records;
-    /** Messages in it that somebody is owed. */
-    final List<Kept> kept = new ArrayList<>(2);
+    /** Messages in it, as long as somebody is owed one of them. */
+    List<Kept> kept;
 
     int bytes;
     int live;
     long liveBytes;
     boolean committed;
 
-    Entry(long index, long epoch, long position, int span) {
+    /** @param expected messages in it, a guess */
+    Entry(long index, long epoch, long position, int span, int expected) {
+        this.kept = new ArrayList<>(expected);
         this.index = index;
         this.epoch = epoch;
         this.position = position;
@@ -45,5 +47,21 @@ final class Entry {
     void release(Kept message) {
         live--;
         liveBytes -= message.bytes();
+        letGo();
+    }
+
+    /** The store has it. */
+    void commit() {
+        committed = true;
+        records = null;
+        kept.forEach(Kept::commit);
+        letGo();
+    }
+
+    // The entry stays until those before it may go; what is known of its messages need not.
+    private void letGo() {
+        if (committed && live == 0) {
+            kept = new ArrayList<>(0);
+        }
     }
 }

@@ -29,7 +29,12 @@ final class EntryChain {
     private long bytes;
 
     Entry add(long epoch, long position, int span) {
-        var entry = new Entry(nextIndex++, epoch, position, span);
+        return add(epoch, position, span, 0);
+    }
+
+    /** @param expected messages in it, a guess */
+    Entry add(long epoch, long position, int span, int expected) {
+        var entry = new Entry(nextIndex++, epoch, position, span, expected);
         entries.add(entry);
         lives.putIfAbsent(epoch, new Bounds(position, position));
         return entry;

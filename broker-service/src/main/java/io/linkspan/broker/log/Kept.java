@@ -83,6 +83,16 @@ public final class Kept {
         committed = true;
     }
 
+    /** How many recipients are still owed it. */
+    int owing() {
+        return remaining;
+    }
+
+    /** How many recipients were added, those among them that are through with it. */
+    synchronized int slots() {
+        return targets.size();
+    }
+
     /** Who is still owed it. */
     synchronized List<Target> owed() {
         List<Target> owed = new ArrayList<>(remaining);

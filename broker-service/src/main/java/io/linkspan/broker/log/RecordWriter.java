@@ -6,10 +6,10 @@ import io.linkspan.broker.stream.Horizon;
 import io.linkspan.broker.stream.HorizonCodec;
 import io.linkspan.broker.stream.PicksCodec;
 import io.linkspan.contracts.message.BatchCodec;
+import io.linkspan.contracts.message.EncodedTopics;
 import io.linkspan.contracts.message.MessageCodec;
 import io.linkspan.contracts.message.StreamIdCodec;
 import io.linkspan.contracts.wire.WireWriter;
-import java.util.List;
 
 /**
  * Binary form of records, version {@value #VERSION}: a kind byte, then its fields as varints and texts; a sequence as
@@ -57,6 +57,8 @@ final class RecordWriter {
     private final WireWriter out;
     /** One message, of which the length goes before it. */
     private final WireWriter message = new WireWriter(256, BatchCodec.MAX_BYTES);
+
+    private final EncodedTopics topics = new EncodedTopics();
 
     RecordWriter(WireWriter out) {
         this.out = out;
@@ -139,30 +141,46 @@ final class RecordWriter {
         out.u8(LOGGED);
         Kept kept = logged.kept();
         sequence(kept.sequence());
-        long waited = kept.arrivedNanos() == 0 ? 0 : (System.nanoTime() - kept.arrivedNanos()) / 1_000_000;
-        out.varint(Math.max(0, System.currentTimeMillis() - waited));
+        out.varint(arrivedMillis(kept));
         message.clear(MESSAGE_CAPACITY);
-        MessageCodec.encode(logged.message(), message);
+        MessageCodec.encode(logged.message(), message, topics);
         out.varint(message.size());
         out.append(message);
-        List<Target> owed = kept.owed();
-        out.varint(owed.size());
-        for (Target target : owed) {
-            switch (target) {
-                case Target.ForSession session -> session(session);
-                case Target.ForRetained retained -> {
-                    out.u8(FOR_RETAINED);
-                    out.varint(retained.version());
+        synchronized (kept) {
+            out.varint(kept.owing());
+            for (int slot = 0; slot < kept.slots(); slot++) {
+                Target target = kept.target(slot);
+                if (target != null) {
+                    target(target);
                 }
-                case Target.ForLane lane -> {
-                    boolean picked = !lane.picks().isNone();
-                    out.u8(picked ? FOR_LANE_PICKED : FOR_LANE);
-                    out.text(lane.destination(), MAX_TEXT);
-                    out.varint(lane.lane());
-                    out.varint(lane.number());
-                    if (picked) {
-                        PicksCodec.write(out, lane.picks());
-                    }
+            }
+        }
+    }
+
+    // What a message expires by; 0 for one that does not.
+    private static long arrivedMillis(Kept kept) {
+        if (kept.arrivedNanos() == 0) {
+            return 0;
+        }
+        long waited = (System.nanoTime() - kept.arrivedNanos()) / 1_000_000;
+        return Math.max(0, System.currentTimeMillis() - waited);
+    }
+
+    private void target(Target target) {
+        switch (target) {
+            case Target.ForSession session -> session(session);
+            case Target.ForRetained retained -> {
+                out.u8(FOR_RETAINED);
+                out.varint(retained.version());
+            }
+            case Target.ForLane lane -> {
+                boolean picked = !lane.picks().isNone();
+                out.u8(picked ? FOR_LANE_PICKED : FOR_LANE);
+                out.text(lane.destination(), MAX_TEXT);
+                out.varint(lane.lane());
+                out.varint(lane.number());
+                if (picked) {
+                    PicksCodec.write(out, lane.picks());
                 }
             }
         }

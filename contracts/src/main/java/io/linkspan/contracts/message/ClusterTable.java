@@ -16,8 +16,22 @@ final class ClusterTable {
 
     private static final int MIN_NAME_BYTES = 2;
 
+    /** Nothing is ever added to it. */
+    private static final ClusterTable NONE = new ClusterTable();
+
     private final List<ClusterName> names = new ArrayList<>(4);
     private final Map<ClusterName, Integer> indexes = new HashMap<>();
+
+    /** The names of one message. */
+    static ClusterTable of(Message message) {
+        if (message.path().isEmpty() && message.targets().isEmpty()) {
+            return NONE;
+        }
+        ClusterTable table = new ClusterTable();
+        table.addAll(message.path());
+        table.addAll(message.targets());
+        return table;
+    }
 
     /** Index of the name, new or known. */
     int indexOf(ClusterName name) {

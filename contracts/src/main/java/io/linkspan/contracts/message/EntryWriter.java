@@ -17,12 +17,19 @@ final class EntryWriter {
 
     private final WireWriter out;
     private final ClusterTable clusters;
+    private final @Nullable EncodedTopics topics;
     private @Nullable Message before;
     private @Nullable StreamId identityBefore;
 
     EntryWriter(WireWriter out, ClusterTable clusters) {
+        this(out, clusters, null);
+    }
+
+    /** @param topics of earlier encodings */
+    EntryWriter(WireWriter out, ClusterTable clusters, @Nullable EncodedTopics topics) {
         this.out = out;
         this.clusters = clusters;
+        this.topics = topics;
     }
 
     /**
@@ -77,11 +84,13 @@ final class EntryWriter {
     }
 
     private void writeTopic(String topic) {
-        String error = TopicSyntax.topicError(topic);
-        if (error != null) {
-            throw new IllegalArgumentException("topic " + error);
+        byte[] known = topics == null ? null : topics.get(topic);
+        if (known != null) {
+            out.bytes(known, TopicSyntax.MAX_BYTES);
+        } else {
+            EncodedTopics.check(topic);
+            out.text(topic, TopicSyntax.MAX_BYTES);
         }
-        out.text(topic, TopicSyntax.MAX_BYTES);
     }
 
     private void writeIdentity(MessageId identity) {

@@ -5,6 +5,7 @@ import io.linkspan.contracts.wire.WireException;
 import io.linkspan.contracts.wire.WireReader;
 import io.linkspan.contracts.wire.WireWriter;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compact binary form of one message on its own, as the retained store keeps it; version 1: {@code 'L' 'M' | version |
@@ -24,23 +25,25 @@ public final class MessageCodec {
      */
     public static byte[] encode(Message message) {
         WireWriter out = new WireWriter(BatchCodec.sizeBound(message), BatchCodec.MAX_BYTES);
-        encode(message, out);
+        encode(message, out, null);
         return out.toByteArray();
     }
 
-    /** As {@link #encode(Message)}, behind what {@code out} has; its limit stands for the 8 MiB. */
-    public static void encode(Message message, WireWriter out) {
+    /**
+     * As {@link #encode(Message)}, behind what {@code out} has; its limit stands for the 8 MiB.
+     *
+     * @param topics of messages encoded before, for one that encodes many
+     */
+    public static void encode(Message message, WireWriter out, @Nullable EncodedTopics topics) {
         if (message.properties().userProperties().size() > BatchCodec.MAX_USER_PROPERTIES) {
             throw new IllegalArgumentException("more than " + BatchCodec.MAX_USER_PROPERTIES + " user properties");
         }
-        ClusterTable clusters = new ClusterTable();
-        clusters.addAll(message.path());
-        clusters.addAll(message.targets());
+        ClusterTable clusters = ClusterTable.of(message);
         out.u8('L');
         out.u8('M');
         out.u8(VERSION);
         clusters.write(out);
-        new EntryWriter(out, clusters).write(message, -1, message.id());
+        new EntryWriter(out, clusters, topics).write(message, -1, message.id());
     }
 
     /** Decodes with strict checks of every value. */

@@ -1,10 +1,15 @@
 package io.linkspan.contracts.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.UUID;
 
 /** Appends to a growing byte array that never exceeds its limit. */
 public final class WireWriter {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final int limit;
     private byte[] bytes;
     private int size;
@@ -55,6 +60,12 @@ public final class WireWriter {
     private void unsigned(long value) {
         int length = varintSize(value);
         reserve(length);
+        if (length < Long.BYTES && bytes.length - size >= Long.BYTES) {
+            long more = ((1L << (8 * (length - 1))) - 1) & 0x8080_8080_8080_8080L;
+            LONG.set(bytes, size, spread(value) | more); // what is behind it is written over, or is beyond the size
+            size += length;
+            return;
+        }
         int last = size + length - 1;
         long rest = value;
         for (int at = size; at < last; at++) {
@@ -63,6 +74,13 @@ public final class WireWriter {
         }
         bytes[last] = (byte) rest;
         size = last + 1;
+    }
+
+    /** The lowest 56 bits, 7 to a byte. */
+    private static long spread(long value) {
+        long halves = (value & 0x0FFF_FFFFL) | ((value & 0x00FF_FFFF_F000_0000L) << 4);
+        long quarters = (halves & 0x0000_3FFF_0000_3FFFL) | ((halves & 0x0FFF_C000_0FFF_C000L) << 2);
+        return (quarters & 0x007F_007F_007F_007FL) | ((quarters & 0x3F80_3F80_3F80_3F80L) << 1);
     }
 
     /** Length as varint, then the bytes. @throws IllegalArgumentException if there are more than max */
