@@ -6,6 +6,7 @@ import io.linkspan.contracts.generators.Hostile;
 import io.linkspan.contracts.generators.Messages;
 import io.linkspan.contracts.generators.Seeded;
 import io.linkspan.contracts.wire.RefusalReason;
+import io.linkspan.contracts.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -113,9 +114,15 @@ class BatchCodecProperties {
 
     @Test
     void oneMessageAloneIsDecodedAsItWasEncoded() {
+        var topics = new EncodedTopics();
         Seeded.forAll(3_000, random -> {
             Message message = Messages.message(random);
             byte[] bytes = MessageCodec.encode(message);
+            for (int again = 0; again < 2; again++) {
+                WireWriter out = new WireWriter(16, BatchCodec.MAX_BYTES);
+                MessageCodec.encode(message, out, topics);
+                assertThat(out.toByteArray()).as("with a memory for topics").isEqualTo(bytes);
+            }
             assertThat(MessageCodec.decode(bytes)).isEqualTo(new MessageOutcome.Decoded(message));
             assertThat(bytes.length).isLessThanOrEqualTo(BatchCodec.sizeBound(message) + 16);
             for (int length = 0; length < bytes.length; length += 1 + length / 50) {

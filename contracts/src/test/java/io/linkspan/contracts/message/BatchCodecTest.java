@@ -8,6 +8,7 @@ import io.linkspan.contracts.cluster.InstanceId;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.generators.Hostile;
 import io.linkspan.contracts.wire.RefusalReason;
+import io.linkspan.contracts.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -183,6 +184,8 @@ class BatchCodecTest {
             assertThatThrownBy(() -> BatchCodec.encode(batch(new BatchEntry(0, message))))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> MessageCodec.encode(message)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> MessageCodec.encode(message, new WireWriter(16, 1 << 20), new EncodedTopics()))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

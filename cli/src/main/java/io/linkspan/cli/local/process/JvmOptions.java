@@ -26,6 +26,10 @@ public final class JvmOptions {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dfile.encoding=UTF-8"));
+        if (role == Role.STANDALONE || role == Role.BROKER) {
+            // What is in flight is dead before so much has been made; in less, some of it is copied, and kept for long.
+            options.add("-XX:NewSize=64m");
+        }
         return options;
     }
 
