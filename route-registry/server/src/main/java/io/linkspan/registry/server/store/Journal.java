@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Keys and values on disk: what is new is appended to the newest file, the oldest file is emptied and deleted.
  *
  * <p>Changes that arrive while others are being written are written together, with one call to the disk. A change is done
- * when it survives the death of the process; with {@code sync}, when it is on the disk itself. Because only the oldest file
+ * when it survives the death of the process; with {@code sync}, when it is on the disk itself. In a journal that fills its files
+ * quickly, the next file is prepared as a {@link Room}: a change is then written by whoever asks for it, without waiting for the
+ * disk or for another thread. Because only the oldest file
  * is ever emptied, a removal need not be kept longer than that file: nothing older could bring the entry back.
  *
  * <p>When the disk is full, writes fail at once with {@link JournalFullException} while reads and removals go on; it is looked
@@ -45,6 +47,9 @@ public final class Journal implements AutoCloseable {
     private static final int GROUP_ENTRIES = 1_024;
     private static final long RETRY_NANOS = 1_000_000_000L;
 
+    /** A journal that fills a file in less is busy. */
+    private static final long BUSY_NANOS = 5_000_000_000L;
+
     private final Path directory;
     private final boolean sync;
     private final Executor executor;
@@ -58,13 +63,14 @@ public final class Journal implements AutoCloseable {
     private boolean working;
     private boolean closed;
 
-    // confined to the one task that writes
+    // confined to the one task that writes, and guarded by this while there is none
     private final ArrayDeque<JournalFile> files = new ArrayDeque<>();
     private long bytes;
     private long liveBytes;
     private long triedAt;
     private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE_BYTES);
     private boolean untidy;
+    private long begunNanos = System.nanoTime();
 
     private Journal(Path directory, boolean sync, Executor executor, Executor upkeep) {
         this.directory = directory;
@@ -100,6 +106,7 @@ public final class Journal implements AutoCloseable {
                     .sorted()
                     .toList();
         }
+        Files.deleteIfExists(directory.resolve(Room.NAME));
         // Of the file before the newest one a loss of power may leave as little, unless each write was forced.
         int whole = paths.size() - (sync ? 1 : 2);
         for (int i = 0; i < paths.size(); i++) {
@@ -205,8 +212,13 @@ public final class Journal implements AutoCloseable {
             if (closed) {
                 return CompletableFuture.failedFuture(new ClosedChannelException());
             }
-            queue.add(change);
             if (working) {
+                queue.add(change);
+                return change.done;
+            }
+            if (!writtenAtOnce(change)) {
+                queue.add(change);
+            } else if (untidy || !emptiesOldest()) {
                 return change.done;
             }
             working = true;
@@ -215,7 +227,25 @@ public final class Journal implements AutoCloseable {
         return change.done;
     }
 
+    private boolean writtenAtOnce(Change change) {
+        Entry entry = change.entry;
+        JournalFile newest = files.peekLast();
+        if (entry == null || full || newest == null || !newest.takesAtOnce(entry.length())) {
+            return false;
+        }
+        try {
+            if (change.applies(index.containsKey(entry.key()))) {
+                appendEntries(List.of(entry));
+            }
+            change.done.complete(null);
+        } catch (IOException | RuntimeException | Error failure) {
+            change.done.completeExceptionally(failure);
+        }
+        return true;
+    }
+
     private void work() {
+        tidyIfPossible();
         for (List<Change> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
             try {
                 write(group);
@@ -305,6 +335,7 @@ public final class Journal implements AutoCloseable {
         full = true;
         triedAt = System.nanoTime();
         reserve.release();
+        upkeep.deleteEmptied();
     }
 
     // once a second; the reserve, released for removals, is first taken again
@@ -330,11 +361,9 @@ public final class Journal implements AutoCloseable {
                 continue;
             }
             boolean there = changed.getOrDefault(entry.key(), index.containsKey(entry.key()));
-            boolean put = entry.value() != null;
-            change.refused = put && there && change.onlyIfAbsent;
-            if (!change.refused && (put || there)) {
+            if (change.applies(there)) {
                 entries.add(entry);
-                changed.put(entry.key(), put);
+                changed.put(entry.key(), change.writes());
             }
         }
         appendEntries(entries);
@@ -344,7 +373,7 @@ public final class Journal implements AutoCloseable {
         if (entries.isEmpty()) {
             return;
         }
-        JournalFile file = newest();
+        JournalFile file = newest(entries);
         long at = file.size();
         file.append(entries, stage);
         if (sync) {
@@ -357,21 +386,31 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private JournalFile newest() throws IOException {
+    private JournalFile newest(List<Entry> next) throws IOException {
         JournalFile last = files.peekLast();
-        if (last != null && last.size() < FILE_BYTES) {
+        if (last != null && last.size() < FILE_BYTES && (!last.hasRoom() || last.fits(next))) {
             return last;
         }
-        JournalFile next = JournalFile.create(directory, last == null ? 1 : last.number() + 1);
+        JournalFile begun = begin(last == null ? 1 : last.number() + 1);
+        boolean busy = System.nanoTime() - begunNanos < BUSY_NANOS;
+        begunNanos = System.nanoTime();
+        if (busy && last != null && !sync) {
+            upkeep.prepare(directory, (int) FILE_BYTES);
+        }
+        files.add(begun);
+        bytes += begun.size();
         if (last != null) {
             upkeep.complete(last); // so that after a loss of power no older file than this can be torn
         }
         if (sync) {
             forceDirectory();
         }
-        files.add(next);
-        bytes += next.size();
-        return next;
+        return begun;
+    }
+
+    private JournalFile begin(long number) throws IOException {
+        Room room = upkeep.takeRoom();
+        return room == null ? JournalFile.create(directory, number) : JournalFile.create(directory, number, room);
     }
 
     private void forceDirectory() throws IOException {
@@ -396,13 +435,9 @@ public final class Journal implements AutoCloseable {
 
     /** Gives room back: the oldest file is deleted as soon as little enough of all is alive to be worth copying. */
     private void tidy() throws IOException {
-        while (files.size() > 1) {
+        while (emptiesOldest()) {
             List<Entry> alive = new ArrayList<>();
-            boolean worthCopying = bytes - liveBytes > liveBytes + FILE_BYTES;
             JournalFile oldest = files.getFirst();
-            if (!worthCopying && oldest.alive()) {
-                return;
-            }
             if (oldest.alive()) {
                 oldest.scan(false, (entry, place) -> {
                     if (place.equals(index.get(entry.key()))) {
@@ -427,6 +462,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    private boolean emptiesOldest() {
+        boolean worthCopying = bytes - liveBytes > liveBytes + FILE_BYTES;
+        return files.size() > 1 && (worthCopying || !files.getFirst().alive());
+    }
+
     /** Waits for the changes under way, then closes the files; later changes fail. */
     @Override
     public void close() throws IOException {
@@ -449,6 +489,7 @@ public final class Journal implements AutoCloseable {
         }
         upkeep.drain();
         if (!files.isEmpty()) {
+            files.getLast().complete();
             files.getLast().force();
         }
         closeFiles();
@@ -457,27 +498,6 @@ public final class Journal implements AutoCloseable {
     private void closeFiles() throws IOException {
         for (JournalFile file : files) {
             file.close();
-        }
-    }
-
-    /** Something to be written, and who waits for it. */
-    private static final class Change {
-        /** Null: remove everything. */
-        private final @Nullable Entry entry;
-
-        private final boolean onlyIfAbsent;
-        private final CompletableFuture<Void> done = new CompletableFuture<>();
-        /** Not written, because there was a value. */
-        private boolean refused;
-
-        private Change(@Nullable Entry entry, boolean onlyIfAbsent) {
-            this.entry = entry;
-            this.onlyIfAbsent = onlyIfAbsent;
-        }
-
-        /** Not so removals, which a full disk takes too. */
-        private boolean writes() {
-            return entry != null && entry.value() != null;
         }
     }
 }

@@ -12,7 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One file of a journal; appended to by one thread at a time, read by any. */
+/**
+ * One file of a journal; appended to by one thread at a time, read by any.
+ *
+ * <p>A file that began as a {@link Room} has zeros behind its last record until it is {@link #complete}.
+ */
 final class JournalFile implements AutoCloseable {
     private static final Logger LOG = System.getLogger(JournalFile.class.getPackageName());
     static final String SUFFIX = ".journal";
@@ -25,8 +29,13 @@ final class JournalFile implements AutoCloseable {
     private final long number;
     private final Path path;
     private final FileChannel channel;
+
+    /** Where it is appended to as long as what comes fits. */
+    private @Nullable Room room;
+
     private volatile long size;
     private boolean torn;
+    private boolean mapped;
     private int alive;
 
     private JournalFile(long number, Path path, FileChannel channel) {
@@ -35,8 +44,29 @@ final class JournalFile implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Makes a file of prepared room; blocks for a moment only. */
+    static JournalFile create(Path directory, long number, Room room) throws IOException {
+        Path path = path(directory, number);
+        room.put(0, ByteBuffer.allocate(HEAD_BYTES).putLong(HEAD).array());
+        try {
+            room.become(path);
+        } catch (IOException failure) {
+            room.giveBack();
+            throw failure;
+        }
+        JournalFile file = new JournalFile(number, path, room.channel());
+        file.size = HEAD_BYTES;
+        file.room = room;
+        file.mapped = true;
+        return file;
+    }
+
+    private static Path path(Path directory, long number) {
+        return directory.resolve("%016x".formatted(number) + SUFFIX);
+    }
+
     static JournalFile create(Path directory, long number) throws IOException {
-        Path path = directory.resolve("%016x".formatted(number) + SUFFIX);
+        Path path = path(directory, number);
         JournalFile file = new JournalFile(number, path, open(path, StandardOpenOption.CREATE_NEW));
         try {
             file.write(ByteBuffer.allocate(HEAD_BYTES).putLong(HEAD).flip(), 0);
@@ -77,12 +107,42 @@ final class JournalFile implements AutoCloseable {
         alive += more;
     }
 
+    /** Whether a record of so many bytes can be appended without waiting for the disk. */
+    boolean takesAtOnce(int bytes) {
+        Room prepared = room;
+        return prepared != null && size + bytes <= prepared.bytes() && prepared.isFresh();
+    }
+
+    /** Whether its prepared room is enough for these. */
+    boolean fits(List<Entry> entries) {
+        Room prepared = room;
+        long end = size;
+        for (Entry entry : entries) {
+            end += entry.length();
+        }
+        return prepared != null && end <= prepared.bytes();
+    }
+
+    /** Whether it goes on being appended to in prepared room, fresh or not. */
+    boolean hasRoom() {
+        return room != null;
+    }
+
     /**
-     * Appends records; after a failure the file is as before.
+     * Appends records; after a failure the file is as before. Blocks, unless it {@link #takesAtOnce} all of them.
      *
      * @param stage where they are put together, emptied first
      */
     void append(List<Entry> entries, ByteBuffer stage) throws IOException {
+        Room prepared = room;
+        if (prepared != null) {
+            if (fits(entries)) {
+                entries.forEach(entry -> put(prepared, entry));
+                return;
+            }
+            room = null;
+            channel.truncate(size);
+        }
         if (torn) {
             channel.truncate(size);
             torn = false;
@@ -99,6 +159,22 @@ final class JournalFile implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    private void put(Room prepared, Entry entry) {
+        int at = (int) size;
+        prepared.put(at, entry.header().array());
+        prepared.put(at + Entry.HEADER, entry.key().bytes());
+        if (entry.value() != null) {
+            prepared.put(at + Entry.HEADER + entry.key().bytes().length, entry.value());
+        }
+        size = (long) at + entry.length();
+    }
+
+    /** Gives back the room that is left; what is appended later waits for the disk. */
+    void complete() throws IOException {
+        room = null;
+        channel.truncate(size);
     }
 
     private long writeAll(List<Entry> entries, ByteBuffer stage) throws IOException {
@@ -163,7 +239,7 @@ final class JournalFile implements AutoCloseable {
     }
 
     /**
-     * Tells every record in order.
+     * Tells every record in order. Zeros at the end are room that was not used, and are cut off.
      *
      * @param last whether a torn end is what a killed process or a loss of power leaves, and is cut off, or damage
      */
@@ -176,6 +252,11 @@ final class JournalFile implements AutoCloseable {
         }
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
         readFully(head, 0);
+        if (last && head.getLong(0) == 0 && zeros(0, end)) {
+            channel.truncate(0);
+            scan(true, visitor);
+            return;
+        }
         if (head.getLong(0) != HEAD) {
             throw new IOException(path + " is not a journal of a version that can be read");
         }
@@ -184,6 +265,10 @@ final class JournalFile implements AutoCloseable {
             byte[] record = next(at, end);
             Entry entry = record == null ? null : Entry.read(record);
             if (record == null || entry == null) {
+                if (zeros(at, end)) {
+                    channel.truncate(at);
+                    break;
+                }
                 if (!last) {
                     throw new IOException("damaged record at " + path + ":" + at);
                 }
@@ -195,6 +280,20 @@ final class JournalFile implements AutoCloseable {
             at += record.length;
         }
         size = at;
+    }
+
+    private boolean zeros(long from, long end) throws IOException {
+        byte[] part = new byte[64 * 1_024];
+        for (long at = from; at < end; at += part.length) {
+            int length = (int) Math.min(part.length, end - at);
+            readFully(ByteBuffer.wrap(part, 0, length), at);
+            for (int i = 0; i < length; i++) {
+                if (part[i] != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private byte @Nullable [] next(long at, long end) throws IOException {
@@ -219,6 +318,11 @@ final class JournalFile implements AutoCloseable {
 
     void delete() throws IOException {
         channel.close();
+        if (mapped && Files.exists(path)) {
+            // its pages would otherwise occupy the disk until the mapping is collected as garbage
+            Files.newByteChannel(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                    .close();
+        }
         Files.deleteIfExists(path);
     }
 

@@ -4,19 +4,35 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to the files of a journal while its writer goes on: a complete one is forced to the disk, one that holds nothing any
- * more is deleted. Each takes the disk many milliseconds. In the order asked for; asked by the writer only.
+ * more is deleted, room for the next is prepared. Each takes many milliseconds. In the order asked for; asked by the writer only.
  */
 final class Upkeep {
     private static final Logger LOG = System.getLogger(Upkeep.class.getPackageName());
 
+    /** Room is prepared while so many files of its size would find room. */
+    private static final long ROOMY = 4;
+
+    /** Files that wait to be deleted at a time. */
+    private static final int MOST_EMPTIED = 4;
+
+    /** A file that is to be deleted, and the one at whose end is what replaces it. */
+    private record Emptied(JournalFile file, JournalFile replacedBy) {}
+
     private final Executor executor;
     private CompletableFuture<Void> completing = CompletableFuture.completedFuture(null);
+    private final List<Emptied> emptied = new ArrayList<>();
+    private @Nullable CompletableFuture<Room> preparing;
 
     /** @param executor runs one task at a time, in their order */
     Upkeep(Executor executor) {
@@ -30,31 +46,94 @@ final class Upkeep {
      * @throws IOException when that file could not be forced
      */
     void complete(JournalFile file) throws IOException {
-        awaitLast();
-        completing = CompletableFuture.runAsync(() -> force(file), executor);
+        try {
+            awaitLast();
+        } finally {
+            completing = CompletableFuture.runAsync(() -> finish(file), executor);
+            deleteEmptied();
+        }
     }
 
-    /** Deletes a file as soon as what replaces it, at the end of the newest one, is on the disk. */
-    void delete(JournalFile emptied, JournalFile newest) {
-        CompletableFuture.runAsync(
-                        () -> {
-                            force(newest);
-                            try {
-                                emptied.delete();
-                            } catch (IOException failure) {
-                                throw new UncheckedIOException(failure);
-                            }
-                        },
-                        executor)
-                .exceptionally(failure -> {
-                    LOG.log(Level.WARNING, "room is not given back until a restart: " + emptied, failure);
-                    return null;
-                });
+    /**
+     * Deletes a file as soon as what replaces it, at the end of the newest one, is on the disk. While the newest one has prepared room
+     * it is not forced for that, since whoever appends to it next would have to wait for the disk; but when several files wait, it gives
+     * up its room.
+     */
+    void delete(JournalFile file, JournalFile newest) throws IOException {
+        emptied.add(new Emptied(file, newest));
+        if (emptied.size() > MOST_EMPTIED) {
+            newest.complete();
+        }
+        if (!newest.hasRoom()) {
+            deleteEmptied();
+        }
+    }
+
+    /** Deletes those that wait for the newest file to be complete. */
+    void deleteEmptied() {
+        for (Emptied one : emptied) {
+            CompletableFuture.runAsync(() -> delete(one), executor).exceptionally(failure -> {
+                LOG.log(Level.WARNING, "room is not given back until a restart: " + one.file, failure);
+                return null;
+            });
+        }
+        emptied.clear();
+    }
+
+    private static void delete(Emptied one) {
+        force(one.replacedBy);
+        try {
+            one.file.delete();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Begins to prepare room for a file, unless some is there or under way. */
+    void prepare(Path directory, int bytes) {
+        if (preparing == null) {
+            preparing = CompletableFuture.supplyAsync(() -> room(directory, bytes), executor);
+        }
+    }
+
+    private static Room room(Path directory, int bytes) {
+        try {
+            if (Files.getFileStore(directory).getUsableSpace() < ROOMY * bytes) {
+                throw new IOException("little room in " + directory);
+            }
+            return Room.prepare(directory, bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The room that has been prepared, which is the caller's now; null when there is none, or none that is fresh. */
+    @Nullable
+    Room takeRoom() throws IOException {
+        CompletableFuture<Room> asked = preparing;
+        if (asked == null || !asked.isDone()) {
+            return null;
+        }
+        preparing = null;
+        if (asked.isCompletedExceptionally()) {
+            return null; // little room on the disk: the file is made without
+        }
+        Room room = asked.join();
+        if (room.isFresh()) {
+            return room;
+        }
+        room.giveBack();
+        return null;
     }
 
     /** Waits for all that was begun. @throws IOException when the last complete file could not be forced */
     void drain() throws IOException {
+        deleteEmptied();
         CompletableFuture.runAsync(() -> {}, executor).join();
+        Room room = takeRoom();
+        if (room != null) {
+            room.giveBack();
+        }
         awaitLast();
     }
 
@@ -68,6 +147,15 @@ final class Upkeep {
                 throw cause.getCause();
             }
             throw failure;
+        }
+    }
+
+    private static void finish(JournalFile file) {
+        try {
+            file.complete();
+            file.force();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -55,7 +55,11 @@ class DiskFullTest {
     void stop() throws Exception {
         if (mounted) {
             rig.close();
-            run("umount", data());
+            Awaitility.await("a mapping of a closed file ends when it is collected")
+                    .untilAsserted(() -> {
+                        System.gc();
+                        assertThat(run("umount", data())).isTrue();
+                    });
         }
         log.close();
     }

@@ -186,13 +186,7 @@ class JournalTest {
         // Given: all of them wait for the thread that writes
         put("gone", "1");
         var free = new CountDownLatch(1);
-        executor.execute(() -> {
-            try {
-                free.await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        executor.execute(() -> awaitQuietly(free));
         CompletableFuture<Boolean> first = journal().putIfAbsent(key("a"), key("1"));
         CompletableFuture<Boolean> second = journal().putIfAbsent(key("a"), key("2"));
         CompletableFuture<Boolean> before = journal().putIfAbsent(key("gone"), key("2"));
@@ -211,6 +205,98 @@ class JournalTest {
         reopen();
         assertThat(value("a")).isEqualTo("1");
         assertThat(value("gone")).isEqualTo("3");
+    }
+
+    @Test
+    void aBusyJournalIsWrittenToWithoutItsThread() throws Exception {
+        // Given
+        keepBusy();
+        var free = new CountDownLatch(1);
+        executor.execute(() -> awaitQuietly(free));
+
+        // When
+        CompletableFuture<Void> written = journal().put(key("a"), key("1"), 0);
+        CompletableFuture<Boolean> refused = journal().putIfAbsent(key("a"), key("2"));
+        CompletableFuture<Void> removed = journal().remove(key("busy1"));
+
+        // Then
+        assertThat(List.of(written, refused, removed)).allMatch(CompletableFuture::isDone);
+        assertThat(refused.join()).isFalse();
+        assertThat(value("a")).isEqualTo("1");
+        assertThat(journal().contains(key("busy1"))).isFalse();
+        free.countDown();
+        reopen();
+        assertThat(value("a")).isEqualTo("1");
+        assertThat(journal().contains(key("busy1"))).isFalse();
+    }
+
+    @Test
+    void whatIsWrittenInPreparedRoomSurvivesTheProcess() throws Exception {
+        // Given
+        keepBusy();
+        put("a", "1");
+        put("b", "22222222");
+        Path left = Files.createDirectory(directory.resolve("left"));
+        copyJournal(left);
+        Path torn = Files.createDirectory(directory.resolve("torn"));
+        copyJournal(torn);
+        Path newest = files(torn).getLast();
+        byte[] bytes = Files.readAllBytes(newest);
+        int end = bytes.length;
+        while (bytes[end - 1] == 0) {
+            end--;
+        }
+        bytes[end - 1] = 0;
+        Files.write(newest, bytes);
+
+        // When / Then
+        assertThat(bytes).hasSize((int) Journal.FILE_BYTES);
+        try (Journal killed = open(left, true)) {
+            assertThat(killed.size()).isEqualTo(journal().size());
+            assertThat(killed.get(key("b"))).isEqualTo(key("22222222"));
+        }
+        assertThat(Files.size(files(left).getLast())).isLessThan(Journal.FILE_BYTES);
+        try (Journal killed = open(torn, false)) {
+            assertThat(killed.size()).isEqualTo(journal().size() - 1);
+            assertThat(killed.get(key("a"))).isEqualTo(key("1"));
+            assertThat(killed.contains(key("b"))).isFalse();
+        }
+    }
+
+    @Test
+    void roomThatIsLostWithItsFirstRecordIsAnEmptyFile() throws Exception {
+        // Given
+        put("a", "1");
+        journal().close();
+        Path next = files().getLast().resolveSibling("00000000000000ff.journal");
+        Files.write(next, new byte[(int) Journal.FILE_BYTES]);
+
+        // When
+        reopen();
+        put("b", "2");
+        reopen();
+
+        // Then
+        assertThat(value("a")).isEqualTo("1");
+        assertThat(value("b")).isEqualTo("2");
+    }
+
+    @Test
+    void filesThatHoldNothingDoNotWaitForMoreToBeWritten() throws Exception {
+        // Given: removals of ten files are far less than a file
+        keepBusy();
+        for (int i = 0; i < 640; i++) {
+            journal().put(key("log" + i), new byte[128 * 1024], 0).join();
+        }
+
+        // When
+        for (int i = 0; i < 640; i++) {
+            journal().remove(key("log" + i)).join();
+        }
+        settle();
+
+        // Then
+        assertThat(bytesOnDisk()).isLessThan(7 * Journal.FILE_BYTES);
     }
 
     @Test
@@ -263,7 +349,38 @@ class JournalTest {
     }
 
     private Journal open(boolean sync) throws IOException {
-        return Journal.open(directory.resolve("journal"), sync, executor, Runnable::run);
+        return open(directory.resolve("journal"), sync);
+    }
+
+    private Journal open(Path where, boolean sync) throws IOException {
+        return Journal.open(where, sync, executor, Runnable::run);
+    }
+
+    /** Fills files until the next change is written in prepared room. */
+    private void keepBusy() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            journal().put(key("busy" + i), new byte[1024 * 1024], 0).join();
+        }
+        settle();
+    }
+
+    /** The thread that writes is through with what it does after a change. */
+    private void settle() throws Exception {
+        executor.submit(() -> {}).get();
+    }
+
+    private static void awaitQuietly(CountDownLatch free) {
+        try {
+            free.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void copyJournal(Path to) throws IOException {
+        for (Path file : files()) {
+            Files.copy(file, to.resolve(file.getFileName()));
+        }
     }
 
     private void put(String key, String value) {
@@ -276,7 +393,11 @@ class JournalTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.list(directory.resolve("journal"))) {
+        return files(directory.resolve("journal"));
+    }
+
+    private static List<Path> files(Path where) throws IOException {
+        try (Stream<Path> all = Files.list(where)) {
             return all.filter(path -> path.toString().endsWith(".journal"))
                     .sorted()
                     .toList();
