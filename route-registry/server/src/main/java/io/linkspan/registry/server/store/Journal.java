@@ -5,10 +5,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,13 +98,13 @@ public final class Journal implements AutoCloseable {
     }
 
     private void load() throws IOException {
+        Room.deleteAll(directory);
         List<Path> paths;
         try (Stream<Path> all = Files.list(directory)) {
             paths = all.filter(path -> path.toString().endsWith(JournalFile.SUFFIX))
                     .sorted()
                     .toList();
         }
-        Files.deleteIfExists(directory.resolve(Room.NAME));
         // Of the file before the newest one a loss of power may leave as little, unless each write was forced.
         int whole = paths.size() - (sync ? 1 : 2);
         for (int i = 0; i < paths.size(); i++) {
@@ -142,12 +140,19 @@ public final class Journal implements AutoCloseable {
             if (place == null) {
                 return null;
             }
+            byte[] value = null;
+            IOException failure = null;
             try {
-                return place.file().read(place);
-            } catch (ClosedChannelException moved) {
-                if (place.equals(index.get(wanted))) {
-                    throw moved;
+                value = place.file().read(place);
+            } catch (IOException perhapsMoved) {
+                failure = perhapsMoved;
+            }
+            // Otherwise the file may have been emptied meanwhile, and its room be that of another one.
+            if (place.equals(index.get(wanted))) {
+                if (failure != null) {
+                    throw failure;
                 }
+                return value;
             }
         }
     }
@@ -391,32 +396,22 @@ public final class Journal implements AutoCloseable {
         if (last != null && last.size() < FILE_BYTES && (!last.hasRoom() || last.fits(next))) {
             return last;
         }
-        JournalFile begun = begin(last == null ? 1 : last.number() + 1);
-        boolean busy = System.nanoTime() - begunNanos < BUSY_NANOS;
+        JournalFile begun = JournalFile.create(directory, last == null ? 1 : last.number() + 1, upkeep.takeRoom());
+        boolean busy = last != null && !sync && System.nanoTime() - begunNanos < BUSY_NANOS;
         begunNanos = System.nanoTime();
-        if (busy && last != null && !sync) {
-            upkeep.prepare(directory, (int) FILE_BYTES);
-        }
         files.add(begun);
         bytes += begun.size();
+        upkeep.busy(busy);
         if (last != null) {
             upkeep.complete(last); // so that after a loss of power no older file than this can be torn
         }
+        if (busy) {
+            upkeep.prepare(directory, (int) FILE_BYTES); // behind what is deleted now, whose room it takes if it can
+        }
         if (sync) {
-            forceDirectory();
+            Room.force(directory);
         }
         return begun;
-    }
-
-    private JournalFile begin(long number) throws IOException {
-        Room room = upkeep.takeRoom();
-        return room == null ? JournalFile.create(directory, number) : JournalFile.create(directory, number, room);
-    }
-
-    private void forceDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     private void empty() throws IOException {

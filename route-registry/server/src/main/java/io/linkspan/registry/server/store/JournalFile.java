@@ -34,8 +34,8 @@ final class JournalFile implements AutoCloseable {
     private @Nullable Room room;
 
     private volatile long size;
+    private @Nullable Room madeOf;
     private boolean torn;
-    private boolean mapped;
     private int alive;
 
     private JournalFile(long number, Path path, FileChannel channel) {
@@ -44,8 +44,11 @@ final class JournalFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes a file of prepared room; blocks for a moment only. */
-    static JournalFile create(Path directory, long number, Room room) throws IOException {
+    /** Makes a file; blocks for a moment only when there is room for it. */
+    static JournalFile create(Path directory, long number, @Nullable Room room) throws IOException {
+        if (room == null) {
+            return create(directory, number);
+        }
         Path path = path(directory, number);
         room.put(0, ByteBuffer.allocate(HEAD_BYTES).putLong(HEAD).array());
         try {
@@ -57,7 +60,7 @@ final class JournalFile implements AutoCloseable {
         JournalFile file = new JournalFile(number, path, room.channel());
         file.size = HEAD_BYTES;
         file.room = room;
-        file.mapped = true;
+        file.madeOf = room;
         return file;
     }
 
@@ -316,9 +319,20 @@ final class JournalFile implements AutoCloseable {
         channel.force(false);
     }
 
+    /** Takes it out of the journal and gives back the room that it was made of; null, and it stays, when it was not. */
+    @Nullable
+    Room dissolve() throws IOException {
+        Room made = madeOf;
+        if (made == null || size > made.bytes()) {
+            return null;
+        }
+        made.takeBack(path, (int) size);
+        return made;
+    }
+
     void delete() throws IOException {
         channel.close();
-        if (mapped && Files.exists(path)) {
+        if (madeOf != null && Files.exists(path)) {
             // its pages would otherwise occupy the disk until the mapping is collected as garbage
             Files.newByteChannel(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
                     .close();

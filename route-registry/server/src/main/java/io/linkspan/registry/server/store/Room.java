@@ -1,13 +1,17 @@
 package io.linkspan.registry.server.store;
 
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A file of zeros that is mapped into memory: what is put there survives the death of the process at once, without a call
@@ -17,29 +21,37 @@ import java.nio.file.StandardOpenOption;
  * The operating system begins to write pages that are half a minute old, and whoever then writes to them again may have to wait.
  */
 final class Room {
-    /** Its name until it becomes a file of the journal. */
-    static final String NAME = "room";
+    /** What its name begins with until it becomes a file of the journal; no two have the same. */
+    static final String PREFIX = "room-";
 
     /** A third of what Linux lets pages wait by default ({@code vm.dirty_expire_centisecs}). */
     private static final long FRESH_NANOS = 10_000_000_000L;
 
+    /** Mappings of this process at a time, those that are no longer used and not yet collected as garbage included. */
+    private static final int MOST_MAPPED = 1_024;
+
     private static final int PAGE_BYTES = 4_096;
+    private static final byte[] ZEROS = new byte[64 * 1_024];
+    private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final AtomicInteger MAPPED = new AtomicInteger();
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final Path path;
     private final FileChannel channel;
     private final MappedByteBuffer memory;
-    private final long preparedNanos;
+    private long preparedNanos;
 
     private Room(Path path, FileChannel channel, MappedByteBuffer memory) {
         this.path = path;
         this.channel = channel;
         this.memory = memory;
-        this.preparedNanos = System.nanoTime();
+        MAPPED.incrementAndGet();
+        CLEANER.register(memory, MAPPED::decrementAndGet);
     }
 
     /** Occupies so many bytes of the disk; blocks. @throws IOException when there is no room; nothing is left behind then */
     static Room prepare(Path directory, int bytes) throws IOException {
-        Path path = directory.resolve(NAME);
+        Path path = directory.resolve(PREFIX + NUMBERS.incrementAndGet());
         FileChannel channel = FileChannel.open(
                 path,
                 StandardOpenOption.CREATE,
@@ -47,19 +59,48 @@ final class Room {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         try {
-            ByteBuffer zeros = ByteBuffer.allocateDirect(64 * 1_024);
-            for (int at = 0; at < bytes; ) {
-                at += channel.write(zeros.clear().limit(Math.min(zeros.capacity(), bytes - at)), at);
+            if (MAPPED.get() >= MOST_MAPPED) {
+                throw new IOException(MOST_MAPPED + " files are mapped");
             }
-            MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
-            for (int at = 0; at < bytes; at += PAGE_BYTES) {
-                memory.put(at, (byte) 0); // the first touch of a page is what costs
-            }
-            return new Room(path, channel, memory);
+            occupy(channel, 0, bytes);
+            Room room = new Room(path, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
+            room.touch(0);
+            return room;
         } catch (IOException failure) {
             giveBack(path, channel);
             throw failure;
         }
+    }
+
+    /** Deletes what a killed process has left. */
+    static void deleteAll(Path directory) throws IOException {
+        try (DirectoryStream<Path> rooms = Files.newDirectoryStream(directory, PREFIX + "*")) {
+            for (Path room : rooms) {
+                Files.delete(room);
+            }
+        }
+    }
+
+    /** Returns when the names in a directory are on the disk. */
+    static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void occupy(FileChannel channel, long from, int to) throws IOException {
+        ByteBuffer zeros = ByteBuffer.wrap(ZEROS);
+        for (long at = from; at < to; ) {
+            at += channel.write(zeros.clear().limit((int) Math.min(zeros.capacity(), to - at)), at);
+        }
+    }
+
+    // The first touch of a page is what costs.
+    private void touch(int from) {
+        for (int at = from; at < memory.capacity(); at += PAGE_BYTES) {
+            memory.put(at, (byte) 0);
+        }
+        preparedNanos = System.nanoTime();
     }
 
     int bytes() {
@@ -82,6 +123,22 @@ final class Room {
     /** Takes its name in the journal. */
     void become(Path file) throws IOException {
         Files.move(path, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Makes it room again: takes a file out of the journal, as if it were deleted; blocks.
+     *
+     * @param used its bytes; what lies behind was cut off
+     */
+    void takeBack(Path file, int used) throws IOException {
+        Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
+        // Before anything in it changes: what comes back under its old name after a loss of power must be what it was.
+        force(path.resolveSibling("."));
+        occupy(channel, used, memory.capacity());
+        for (int at = 0; at < used; at += ZEROS.length) {
+            memory.put(at, ZEROS, 0, Math.min(ZEROS.length, used - at));
+        }
+        touch(used);
     }
 
     /** Deletes what has not become a file. */

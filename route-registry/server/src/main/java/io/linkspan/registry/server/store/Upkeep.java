@@ -7,9 +7,11 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,20 @@ final class Upkeep {
     /** Files that wait to be deleted at a time. */
     private static final int MOST_EMPTIED = 4;
 
+    /** Rooms that wait to become files at a time. */
+    private static final int MOST_ROOMS = 4;
+
     /** A file that is to be deleted, and the one at whose end is what replaces it. */
     private record Emptied(JournalFile file, JournalFile replacedBy) {}
 
     private final Executor executor;
     private CompletableFuture<Void> completing = CompletableFuture.completedFuture(null);
     private final List<Emptied> emptied = new ArrayList<>();
-    private @Nullable CompletableFuture<Room> preparing;
+
+    private volatile boolean busy;
+
+    /** Put there by the executor, taken by the writer, the latest first. */
+    private final Deque<Room> rooms = new ConcurrentLinkedDeque<>();
 
     /** @param executor runs one task at a time, in their order */
     Upkeep(Executor executor) {
@@ -80,60 +89,70 @@ final class Upkeep {
         emptied.clear();
     }
 
-    private static void delete(Emptied one) {
+    private void delete(Emptied one) {
         force(one.replacedBy);
         try {
-            one.file.delete();
+            Room again = busy && rooms.size() < MOST_ROOMS ? one.file.dissolve() : null;
+            if (again == null) {
+                one.file.delete();
+            } else {
+                rooms.add(again);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** Begins to prepare room for a file, unless some is there or under way. */
-    void prepare(Path directory, int bytes) {
-        if (preparing == null) {
-            preparing = CompletableFuture.supplyAsync(() -> room(directory, bytes), executor);
-        }
+    /** Whether the room of emptied files is worth keeping. */
+    void busy(boolean now) {
+        busy = now;
     }
 
-    private static Room room(Path directory, int bytes) {
+    /** There is to be room for another file, soon: that of an emptied one, or new. */
+    void prepare(Path directory, int bytes) {
+        CompletableFuture.runAsync(() -> makeRoom(directory, bytes), executor).exceptionally(noRoom -> {
+            LOG.log(Level.DEBUG, "the next file is made without prepared room", noRoom);
+            return null;
+        });
+    }
+
+    private void makeRoom(Path directory, int bytes) {
+        if (!rooms.isEmpty()) {
+            return;
+        }
         try {
             if (Files.getFileStore(directory).getUsableSpace() < ROOMY * bytes) {
                 throw new IOException("little room in " + directory);
             }
-            return Room.prepare(directory, bytes);
+            rooms.add(Room.prepare(directory, bytes));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** The room that has been prepared, which is the caller's now; null when there is none, or none that is fresh. */
+    /** Room that has been prepared, which is the caller's now; null when there is none that is fresh. */
     @Nullable
     Room takeRoom() throws IOException {
-        CompletableFuture<Room> asked = preparing;
-        if (asked == null || !asked.isDone()) {
-            return null;
+        Room latest = rooms.pollLast();
+        if (latest == null || latest.isFresh()) {
+            return latest;
         }
-        preparing = null;
-        if (asked.isCompletedExceptionally()) {
-            return null; // little room on the disk: the file is made without
-        }
-        Room room = asked.join();
-        if (room.isFresh()) {
-            return room;
-        }
-        room.giveBack();
+        latest.giveBack();
+        giveRoomsBack();
         return null;
+    }
+
+    private void giveRoomsBack() throws IOException {
+        for (Room room = rooms.poll(); room != null; room = rooms.poll()) {
+            room.giveBack();
+        }
     }
 
     /** Waits for all that was begun. @throws IOException when the last complete file could not be forced */
     void drain() throws IOException {
         deleteEmptied();
         CompletableFuture.runAsync(() -> {}, executor).join();
-        Room room = takeRoom();
-        if (room != null) {
-            room.giveBack();
-        }
+        giveRoomsBack();
         awaitLast();
     }
 

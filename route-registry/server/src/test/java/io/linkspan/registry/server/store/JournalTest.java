@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -297,6 +300,48 @@ class JournalTest {
 
         // Then
         assertThat(bytesOnDisk()).isLessThan(7 * Journal.FILE_BYTES);
+    }
+
+    @Test
+    void whatIsReadWhileFilesAreUsedAgainIsRight() throws Exception {
+        // Given: a window of 16 MiB that moves through 190 MiB
+        var newest = new AtomicInteger();
+        var wrong = new AtomicReference<@Nullable Object>();
+        Thread reader = Thread.ofPlatform().start(() -> {
+            var random = new Random(1);
+            while (newest.get() < 12_000 && wrong.get() == null) {
+                int one = Math.max(0, newest.get() - random.nextInt(2_000));
+                try {
+                    byte[] value = journal().get(key("log" + one));
+                    if (value != null && !Arrays.equals(value, log(one))) {
+                        wrong.set("value of another key at " + one);
+                    }
+                } catch (IOException | RuntimeException failure) {
+                    wrong.set(failure);
+                }
+            }
+        });
+
+        // When
+        for (int i = 0; i < 12_000; i++) {
+            CompletableFuture<Void> put = journal().put(key("log" + i), log(i), 0);
+            if (i >= 1_000) {
+                journal().remove(key("log" + (i - 1_000)));
+            }
+            put.join();
+            newest.set(i);
+        }
+        newest.set(12_000);
+        reader.join();
+
+        // Then
+        assertThat(wrong.get()).isNull();
+    }
+
+    private static byte[] log(int number) {
+        byte[] value = new byte[16 * 1024];
+        Arrays.fill(value, (byte) number);
+        return value;
     }
 
     @Test
