@@ -1,0 +1,216 @@
+"""What is measured, each as options of the load generator."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a result."""
+
+    title: str
+    #: Where it is in the result, parts joined with dots.
+    path: str
+    #: By how much it is divided for display.
+    unit: float = 1
+    #: Whether the ratio to the reference is shown, and which way is better: 1 more, -1 less, 0 not shown.
+    better: int = 0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One measurement; the name has the group before the slash."""
+
+    name: str
+    title: str
+    options: tuple
+    figures: tuple
+    #: Each run has a server of its own: what it measures depends on what was there before.
+    fresh: bool = False
+    #: From one broker to another of its kind, over a link of theirs.
+    linked: bool = False
+
+    @property
+    def group(self):
+        return self.name.split("/")[0]
+
+
+FLOW = (
+    Figure("delivered/s", "rcv_s", better=1),
+    Figure("CPU µs/delivered", "cpu_us_dlv", better=-1),
+    Figure("p50 µs", "lat_us.p50"),
+    Figure("p99 µs", "lat_us.p99"),
+    Figure("p99.9 µs", "lat_us.p999"),
+    Figure("MiB resident", "rss_kb.2", unit=1024),
+    Figure("lost", "lost"),
+)
+PACED = (
+    Figure("delivered/s", "rcv_s"),
+    Figure("CPU µs/delivered", "cpu_us_dlv", better=-1),
+    Figure("p50 µs", "lat_us.p50", better=-1),
+    Figure("p99 µs", "lat_us.p99", better=-1),
+    Figure("p99.9 µs", "lat_us.p999"),
+    Figure("MiB resident", "rss_kb.2", unit=1024),
+    Figure("lost", "lost"),
+)
+CONNECTIONS = (
+    Figure("connects/s", "conn_s", better=1),
+    Figure("CPU µs/connect", "cpu_us_conn", better=-1),
+    Figure("KiB resident each", "rss_per_conn_b", unit=1024, better=-1),
+    Figure("connected", "up"),
+    Figure("dropped", "dropped_in_hold"),
+)
+CHURN = (
+    Figure("subscribed/s", "sub_s", better=1),
+    Figure("unsubscribed/s", "unsub_s", better=1),
+    Figure("CPU µs/subscribed", "cpu_us_sub", better=-1),
+    Figure("B resident each", "rss_per_sub_b"),
+)
+SUBSCRIPTIONS = FLOW + (Figure("subscribed in ms", "sub_setup_ms", better=-1),)
+RETAINED = (
+    Figure("stored/s", "store_s", better=1),
+    Figure("read/s", "read_s", better=1),
+    Figure("B resident each", "rss_per_msg_b"),
+    Figure("lost", "lost"),
+)
+OFFLINE = (
+    Figure("queued/s", "queue_s", better=1),
+    Figure("drained/s", "drain_s", better=1),
+    Figure("CPU µs/queued", "cpu_us_queue"),
+    Figure("CPU µs/drained", "cpu_us_drain"),
+    Figure("lost", "lost"),
+    Figure("twice", "dup"),
+)
+
+SIZES = ((16, "16B"), (64, "64B"), (1024, "1KiB"))
+
+#: Many publishers share the messages that one has in flight, so that all scenarios wait for about as much.
+SHAPES = (
+    ("one-to-one", "one publisher, one subscriber", (), 100),
+    ("pairs", "50 publishers, each with a subscriber", ("--pubs", 50, "--subs", 50, "--pattern", "pair"), 40),
+    ("fan-in", "100 publishers, one subscriber", ("--pubs", 100), 20),
+    ("fan-out", "one publisher, 100 subscribers", ("--subs", 100, "--window", 100), 100),
+)
+
+
+def _flows():
+    for group, title, options, inflight in SHAPES:
+        for qos in (0, 1, 2):
+            for size, size_name in SIZES:
+                yield Scenario(
+                    f"{group}/qos{qos}-{size_name}",
+                    f"{title}, QoS {qos}, {size_name}",
+                    options + ("--qos", qos, "--size", size) + (("--inflight", inflight) if qos else ()),
+                    FLOW,
+                )
+
+
+def _paced():
+    for rate, connections in ((5_000, 10), (20_000, 50)):
+        for qos in (0, 1):
+            yield Scenario(
+                f"rate-{rate // 1000}k/qos{qos}",
+                f"{rate:,} messages/s over {connections} pairs, QoS {qos}, 64B",
+                ("--pubs", connections, "--subs", connections, "--pattern", "pair")
+                + ("--rate", rate, "--qos", qos, "--dur", 4),
+                PACED,
+            )
+
+
+def _persistent():
+    pairs = ("--pubs", 50, "--subs", 50, "--pattern", "pair")
+    for name, title, options, inflight in (
+        ("one-to-one", "one publisher, one subscriber", (), 100),
+        ("pairs", "50 publishers, each with a subscriber", pairs, 40),
+    ):
+        yield Scenario(
+            f"persistent/{name}",
+            f"{title}, persistent sessions, QoS 1, 64B",
+            options + ("--qos", 1, "--persist", 1, "--inflight", inflight),
+            FLOW,
+        )
+
+
+def _states():
+    yield Scenario(
+        "idle/15k",
+        "15,000 connections that do nothing",
+        ("--mode", "conn", "--pubs", 15_000, "--src", 4, "--hold", 3, "--conc", 100),
+        CONNECTIONS,
+        fresh=True,
+    )
+    for number, name in ((100, "100"), (100_000, "100k"), (1_000_000, "1M")):
+        yield Scenario(
+            f"subscriptions/{name}",
+            f"{number:,} filters with wildcards on 100 connections, each message matches one, QoS 0",
+            ("--pattern", "many", "--topics", number, "--subs", 100, "--wildf", 1, "--pubs", 10, "--qos", 0),
+            SUBSCRIPTIONS,
+            fresh=True,
+        )
+    yield Scenario(
+        "churn/20k",
+        "20,000 filters subscribed and unsubscribed on 10 connections",
+        ("--mode", "churn", "--pubs", 10, "--topics", 20_000, "--wildf", 1, "--count", 3, "--batch", 10),
+        CHURN,
+        fresh=True,
+    )
+    yield Scenario(
+        "retained/100k",
+        "100,000 retained messages stored and read",
+        ("--mode", "retained", "--topics", 100_000, "--qos", 1),
+        RETAINED,
+        fresh=True,
+    )
+    yield Scenario(
+        "offline/100k",
+        "100,000 messages for an absent session, then drained",
+        ("--mode", "offline", "--qos", 1, "--count", 100_000, "--quiet", 15_000),
+        OFFLINE,
+        fresh=True,
+    )
+
+
+def _links():
+    yield Scenario(
+        "link/latency",
+        "over a link, 1,000 messages/s, QoS 1, 64B",
+        ("--qos", 1, "--rate", 1_000, "--dur", 4, "--settle", 1_000),
+        PACED,
+        linked=True,
+    )
+    for qos, inflight in ((0, ()), (1, ("--inflight", 1_000))):
+        yield Scenario(
+            f"link/qos{qos}",
+            f"over a link, as fast as it goes, QoS {qos}, 64B",
+            ("--qos", qos, "--window", 5_000, "--stall", 3_000, "--settle", 1_000) + inflight,
+            FLOW,
+            linked=True,
+        )
+
+
+ALL = (*_flows(), *_paced(), *_persistent(), *_states(), *_links())
+
+#: What `--quick` runs.
+QUICK = (
+    "one-to-one/qos0-64B",
+    "one-to-one/qos1-64B",
+    "pairs/qos0-64B",
+    "pairs/qos1-64B",
+    "fan-out/qos0-64B",
+    "rate-5k/qos1",
+    "persistent/one-to-one",
+)
+
+#: To be run before anything is measured on a server that warms up.
+WARM_UP = (
+    ("--qos", 0, "--dur", 4, "--warm", 0),
+    ("--qos", 1, "--pubs", 20, "--subs", 20, "--pattern", "pair", "--dur", 5, "--warm", 0),
+    ("--qos", 1, "--persist", 1, "--dur", 4, "--warm", 0),
+)
+
+
+def chosen(wanted):
+    """Scenarios whose name or group is wanted, in their order. @raises KeyError with the first that there is not."""
+    for name in wanted:
+        if not any(name in (one.name, one.group) for one in ALL):
+            raise KeyError(name)
+    return [one for one in ALL if one.name in wanted or one.group in wanted]
