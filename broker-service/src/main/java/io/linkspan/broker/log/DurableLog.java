@@ -39,6 +39,7 @@ public final class DurableLog implements CommitLog {
     private volatile @Nullable Staged[] byLoop = {};
 
     private final Object lock = new Object(); // inside the monitor of a Kept, where both are held
+    private final Rounds pumping; // a store may answer before it returns
     private final EntryChain chain;
     private final ArrayDeque<Commit> full = new ArrayDeque<>();
     private final ArrayDeque<Commit> inFlight = new ArrayDeque<>();
@@ -75,6 +76,7 @@ public final class DurableLog implements CommitLog {
         this.counters = counters;
         this.standing = standing;
         this.open = gather();
+        this.pumping = new Rounds(this::pumpOnce, () -> timer.execute(this::pump));
     }
 
     private Commit gather() {
@@ -246,6 +248,10 @@ public final class DurableLog implements CommitLog {
     }
 
     private void pump(boolean gathered) {
+        pumping.ask(gathered);
+    }
+
+    private void pumpOnce(boolean gathered) {
         List<Commit> starting = new ArrayList<>();
         synchronized (lock) {
             pumpScheduled = false;

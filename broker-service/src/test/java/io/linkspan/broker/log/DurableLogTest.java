@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,30 @@ class DurableLogTest {
         loops.advance(Duration.ofSeconds(1));
 
         assertThat(committed).containsExactly(1);
+    }
+
+    @Test
+    void work_that_asks_for_itself_again_is_done_in_rounds_and_given_up_now_and_then() {
+        var depth = new AtomicInteger();
+        var done = new AtomicInteger();
+        var later = new AtomicInteger();
+        var rounds = new Rounds[1];
+        rounds[0] = new Rounds(
+                urgent -> {
+                    assertThat(depth.incrementAndGet()).isEqualTo(1);
+                    if (done.incrementAndGet() < 100_000) {
+                        rounds[0].ask(urgent);
+                    }
+                    depth.decrementAndGet();
+                },
+                later::incrementAndGet);
+
+        rounds[0].ask(true);
+        while (done.get() < 100_000) {
+            rounds[0].ask(true);
+        }
+
+        assertThat(later.get()).isEqualTo(100_000 / 16 - 1);
     }
 
     @Test

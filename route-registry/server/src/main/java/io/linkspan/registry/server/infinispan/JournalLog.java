@@ -5,9 +5,9 @@ import io.linkspan.registry.client.schema.LogEntry;
 import io.linkspan.registry.client.schema.LogKey;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.infinispan.AdvancedCache;
 import org.infinispan.container.DataContainer;
@@ -58,11 +58,8 @@ final class JournalLog implements WriteOnceCache<LogKey, LogEntry> {
 
     @Override
     public CompletionStage<Void> removeAll(Collection<LogKey> removed) {
-        return CompletableFuture.allOf(removed.stream()
-                .map(keys::toStorage)
-                .map(key -> store.delete(0, key)
-                        .thenRun(() -> memory.remove(key)) // where it is when a client of the cache has read it
-                        .toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
+        List<Object> stored = removed.stream().map(keys::toStorage).toList();
+        return store.deleteAll(stored)
+                .thenRun(() -> stored.forEach(memory::remove)); // where it is when a client of the cache has read it
     }
 }

@@ -180,6 +180,17 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
                         : blocking().supplyBlocking(() -> value(key, bytes), "journal-read"));
     }
 
+    /** Removes entries past the cache, on a thread that may take its time: there may be many. */
+    CompletionStage<Void> deleteAll(Collection<K> keys) {
+        CompletionStage<CompletableFuture<Void>> removed = blocking()
+                .supplyBlocking(
+                        () -> CompletableFuture.allOf(keys.stream()
+                                .map(key -> journal().remove(entries().key(key)))
+                                .toArray(CompletableFuture<?>[]::new)),
+                        "journal-remove");
+        return removed.thenCompose(all -> all);
+    }
+
     /** Reads values past the cache; those that are not there are not in the answer. */
     CompletionStage<Map<K, V>> values(Collection<K> keys) {
         return blocking()
@@ -272,13 +283,14 @@ public final class JournalStore<K, V> implements NonBlockingStore<K, V> {
 
     @Override
     public Publisher<MarshallableEntry<K, V>> purgeExpired() {
-        return blocking().blockingPublisher(Flowable.defer(() -> Flowable.fromIterable(
-                        journal().expired(Objects.requireNonNull(time).wallClockTime()))
-                .concatMapMaybe(bytes -> {
-                    MarshallableEntry<K, V> entry = read(entries().key(bytes), bytes);
-                    journal().remove(bytes).join();
-                    return entry == null ? Maybe.empty() : Maybe.just(entry);
-                })));
+        return blocking().blockingPublisher(Flowable.defer(() -> {
+            long now = Objects.requireNonNull(time).wallClockTime();
+            return Flowable.fromIterable(journal().expired(now)).concatMapMaybe(bytes -> {
+                MarshallableEntry<K, V> entry = read(entries().key(bytes), bytes);
+                boolean removed = journal().removeEnded(bytes, now).join(); // not what has been written meanwhile
+                return entry == null || !removed ? Maybe.empty() : Maybe.just(entry);
+            });
+        }));
     }
 
     private Journal journal() {

@@ -207,6 +207,12 @@ public final class Journal implements AutoCloseable {
         return enqueue(new Change(new Entry(new Key(key), null, 0), false));
     }
 
+    /** Removes a value if it has ended by {@code now}, in milliseconds of the wall clock; false: it has not, or there is none. */
+    public CompletableFuture<Boolean> removeEnded(byte[] key, long now) {
+        Change change = Change.ofEnded(new Key(key), now);
+        return enqueue(change).thenApply(done -> !change.refused);
+    }
+
     /** Removes everything, after the changes before. */
     public CompletableFuture<Void> clear() {
         return enqueue(new Change(null, false));
@@ -223,7 +229,7 @@ public final class Journal implements AutoCloseable {
             }
             if (!writtenAtOnce(change)) {
                 queue.add(change);
-            } else if (untidy || !emptiesOldest()) {
+            } else if (!emptiesOldest()) {
                 return change.done;
             }
             working = true;
@@ -239,7 +245,7 @@ public final class Journal implements AutoCloseable {
             return false;
         }
         try {
-            if (change.applies(index.containsKey(entry.key()))) {
+            if (change.applies(index.get(entry.key()))) {
                 appendEntries(List.of(entry));
             }
             change.done.complete(null);
@@ -262,12 +268,9 @@ public final class Journal implements AutoCloseable {
     }
 
     private void tidyIfPossible() {
-        if (untidy) {
-            return;
-        }
         try {
             tidy();
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             untidy = true;
             LOG.log(Level.WARNING, "no more room is given back in " + directory + " until a restart", failure);
         }
@@ -340,7 +343,7 @@ public final class Journal implements AutoCloseable {
         full = true;
         triedAt = System.nanoTime();
         reserve.release();
-        upkeep.deleteEmptied();
+        upkeep.full();
     }
 
     // once a second; the reserve, released for removals, is first taken again
@@ -365,8 +368,8 @@ public final class Journal implements AutoCloseable {
             if (entry == null) {
                 continue;
             }
-            boolean there = changed.getOrDefault(entry.key(), index.containsKey(entry.key()));
-            if (change.applies(there)) {
+            Boolean there = changed.get(entry.key());
+            if (there == null ? change.applies(index.get(entry.key())) : change.appliesBehindAnother(there)) {
                 entries.add(entry);
                 changed.put(entry.key(), change.writes());
             }
@@ -453,13 +456,13 @@ public final class Journal implements AutoCloseable {
             }
             files.removeFirst();
             bytes -= oldest.size();
-            upkeep.delete(oldest, files.getLast());
+            upkeep.delete(oldest, files.getLast(), full);
         }
     }
 
     private boolean emptiesOldest() {
         boolean worthCopying = bytes - liveBytes > liveBytes + FILE_BYTES;
-        return files.size() > 1 && (worthCopying || !files.getFirst().alive());
+        return !untidy && files.size() > 1 && (worthCopying || !files.getFirst().alive());
     }
 
     /** Waits for the changes under way, then closes the files; later changes fail. */

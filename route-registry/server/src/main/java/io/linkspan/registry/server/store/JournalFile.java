@@ -96,6 +96,10 @@ final class JournalFile implements AutoCloseable {
         return number;
     }
 
+    Path directory() {
+        return path.resolveSibling(".");
+    }
+
     /** Bytes in the file. */
     long size() {
         return size;
@@ -140,7 +144,7 @@ final class JournalFile implements AutoCloseable {
         Room prepared = room;
         if (prepared != null) {
             if (fits(entries)) {
-                entries.forEach(entry -> put(prepared, entry));
+                putAll(prepared, entries);
                 return;
             }
             room = null;
@@ -161,6 +165,18 @@ final class JournalFile implements AutoCloseable {
                 failure.addSuppressed(again);
             }
             throw failure;
+        }
+    }
+
+    // The virtual machine tells so of a page that the disk does not give or take.
+    private void putAll(Room prepared, List<Entry> entries) throws IOException {
+        long before = size;
+        try {
+            entries.forEach(entry -> put(prepared, entry));
+        } catch (InternalError fault) {
+            size = before;
+            complete();
+            throw new IOException("mapped memory of " + path, fault);
         }
     }
 
@@ -247,7 +263,8 @@ final class JournalFile implements AutoCloseable {
      * @param last whether a torn end is what a killed process or a loss of power leaves, and is cut off, or damage
      */
     void scan(boolean last, Visitor visitor) throws IOException {
-        long end = channel.size();
+        // Of a file that has been appended to, zeros behind its records may be cut off meanwhile.
+        long end = size > 0 ? size : channel.size();
         if (last && end < HEAD_BYTES) {
             write(ByteBuffer.allocate(HEAD_BYTES).putLong(HEAD).flip(), 0);
             size = HEAD_BYTES;
@@ -319,25 +336,21 @@ final class JournalFile implements AutoCloseable {
         channel.force(false);
     }
 
-    /** Takes it out of the journal and gives back the room that it was made of; null, and it stays, when it was not. */
+    /** Takes it out of the journal and gives back the room that it was made of; null when there is none, and it is to be deleted. */
     @Nullable
     Room dissolve() throws IOException {
         Room made = madeOf;
-        if (made == null || size > made.bytes()) {
-            return null;
-        }
-        made.takeBack(path, (int) size);
-        return made;
+        boolean again = made != null && size <= made.bytes() && made.takeBack(path, (int) size);
+        return again ? made : null;
     }
 
     void delete() throws IOException {
-        channel.close();
-        if (madeOf != null && Files.exists(path)) {
-            // its pages would otherwise occupy the disk until the mapping is collected as garbage
-            Files.newByteChannel(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-                    .close();
+        try (channel) {
+            Files.deleteIfExists(path);
+            if (madeOf != null && channel.isOpen()) {
+                channel.truncate(0); // what is mapped would otherwise occupy the disk until it is collected as garbage
+            }
         }
-        Files.deleteIfExists(path);
     }
 
     @Override

@@ -129,16 +129,23 @@ final class Room {
      * Makes it room again: takes a file out of the journal, as if it were deleted; blocks.
      *
      * @param used its bytes; what lies behind was cut off
+     * @return false when it could not be made room; it has been deleted then
      */
-    void takeBack(Path file, int used) throws IOException {
+    boolean takeBack(Path file, int used) throws IOException {
         Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
         // Before anything in it changes: what comes back under its old name after a loss of power must be what it was.
-        force(path.resolveSibling("."));
-        occupy(channel, used, memory.capacity());
-        for (int at = 0; at < used; at += ZEROS.length) {
-            memory.put(at, ZEROS, 0, Math.min(ZEROS.length, used - at));
+        try {
+            force(path.resolveSibling("."));
+            occupy(channel, used, memory.capacity());
+            for (int at = 0; at < used; at += ZEROS.length) {
+                memory.put(at, ZEROS, 0, Math.min(ZEROS.length, used - at));
+            }
+            touch(used);
+            return true;
+        } catch (IOException noRoom) {
+            giveBack();
+            return false;
         }
-        touch(used);
     }
 
     /** Deletes what has not become a file. */
@@ -147,7 +154,9 @@ final class Room {
     }
 
     private static void giveBack(Path path, FileChannel channel) throws IOException {
-        channel.close();
-        Files.deleteIfExists(path);
+        try (channel) {
+            Files.deleteIfExists(path);
+            channel.truncate(0); // a mapping occupies the disk until it is collected as garbage
+        }
     }
 }

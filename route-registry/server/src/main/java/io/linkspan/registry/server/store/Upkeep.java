@@ -40,6 +40,9 @@ final class Upkeep {
 
     private volatile boolean busy;
 
+    /** A file could not be deleted: those after it must stay, too. */
+    private volatile boolean stuck;
+
     /** Put there by the executor, taken by the writer, the latest first. */
     private final Deque<Room> rooms = new ConcurrentLinkedDeque<>();
 
@@ -58,7 +61,10 @@ final class Upkeep {
         try {
             awaitLast();
         } finally {
-            completing = CompletableFuture.runAsync(() -> finish(file), executor);
+            completing = begin(() -> {
+                file.complete();
+                file.force();
+            });
             deleteEmptied();
         }
     }
@@ -67,13 +73,15 @@ final class Upkeep {
      * Deletes a file as soon as what replaces it, at the end of the newest one, is on the disk. While the newest one has prepared room
      * it is not forced for that, since whoever appends to it next would have to wait for the disk; but when several files wait, it gives
      * up its room.
+     *
+     * @param atOnce nothing is being appended that could wait
      */
-    void delete(JournalFile file, JournalFile newest) throws IOException {
+    void delete(JournalFile file, JournalFile newest, boolean atOnce) throws IOException {
         emptied.add(new Emptied(file, newest));
         if (emptied.size() > MOST_EMPTIED) {
             newest.complete();
         }
-        if (!newest.hasRoom()) {
+        if (atOnce || !newest.hasRoom()) {
             deleteEmptied();
         }
     }
@@ -81,25 +89,26 @@ final class Upkeep {
     /** Deletes those that wait for the newest file to be complete. */
     void deleteEmptied() {
         for (Emptied one : emptied) {
-            CompletableFuture.runAsync(() -> delete(one), executor).exceptionally(failure -> {
-                LOG.log(Level.WARNING, "room is not given back until a restart: " + one.file, failure);
+            begin(() -> delete(one)).exceptionally(failure -> {
+                stuck = true;
+                LOG.log(Level.WARNING, "no more room is given back until a restart: " + one.file, failure);
                 return null;
             });
         }
         emptied.clear();
     }
 
-    private void delete(Emptied one) {
-        force(one.replacedBy);
-        try {
-            Room again = busy && rooms.size() < MOST_ROOMS ? one.file.dissolve() : null;
-            if (again == null) {
-                one.file.delete();
-            } else {
-                rooms.add(again);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+    private void delete(Emptied one) throws IOException {
+        if (stuck) {
+            return; // what it removed may be in the file that is still there
+        }
+        one.replacedBy.force();
+        boolean again = busy && rooms.size() < MOST_ROOMS && roomy(one.file.directory(), Journal.FILE_BYTES);
+        Room room = again ? one.file.dissolve() : null;
+        if (room == null) {
+            one.file.delete();
+        } else {
+            rooms.add(room);
         }
     }
 
@@ -108,26 +117,36 @@ final class Upkeep {
         busy = now;
     }
 
+    /** The disk is full: gives back all that can be. */
+    void full() {
+        busy = false;
+        deleteEmptied();
+        begin(this::giveRoomsBack).exceptionally(failure -> {
+            LOG.log(Level.WARNING, "prepared room is not given back", failure);
+            return null;
+        });
+    }
+
     /** There is to be room for another file, soon: that of an emptied one, or new. */
     void prepare(Path directory, int bytes) {
-        CompletableFuture.runAsync(() -> makeRoom(directory, bytes), executor).exceptionally(noRoom -> {
+        begin(() -> makeRoom(directory, bytes)).exceptionally(noRoom -> {
             LOG.log(Level.DEBUG, "the next file is made without prepared room", noRoom);
             return null;
         });
     }
 
-    private void makeRoom(Path directory, int bytes) {
+    private void makeRoom(Path directory, int bytes) throws IOException {
         if (!rooms.isEmpty()) {
             return;
         }
-        try {
-            if (Files.getFileStore(directory).getUsableSpace() < ROOMY * bytes) {
-                throw new IOException("little room in " + directory);
-            }
-            rooms.add(Room.prepare(directory, bytes));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        if (!roomy(directory, bytes)) {
+            throw new IOException("little room in " + directory);
         }
+        rooms.add(Room.prepare(directory, bytes));
+    }
+
+    private static boolean roomy(Path directory, long bytes) throws IOException {
+        return Files.getFileStore(directory).getUsableSpace() >= ROOMY * bytes;
     }
 
     /** Room that has been prepared, which is the caller's now; null when there is none that is fresh. */
@@ -151,7 +170,7 @@ final class Upkeep {
     /** Waits for all that was begun. @throws IOException when the last complete file could not be forced */
     void drain() throws IOException {
         deleteEmptied();
-        CompletableFuture.runAsync(() -> {}, executor).join();
+        begin(() -> {}).join();
         giveRoomsBack();
         awaitLast();
     }
@@ -169,20 +188,21 @@ final class Upkeep {
         }
     }
 
-    private static void finish(JournalFile file) {
-        try {
-            file.complete();
-            file.force();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    private CompletableFuture<Void> begin(Task task) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                },
+                executor);
     }
 
-    private static void force(JournalFile file) {
-        try {
-            file.force();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    /** What takes the disk a while. */
+    @FunctionalInterface
+    private interface Task {
+        void run() throws IOException;
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -342,6 +343,44 @@ class JournalTest {
         byte[] value = new byte[16 * 1024];
         Arrays.fill(value, (byte) number);
         return value;
+    }
+
+    @Test
+    void whatIsDoneLateToCompleteFilesDoesNotDisturbThatTheyAreEmptied() throws Exception {
+        // Given: upkeep that lags behind
+        journal().close();
+        var late = Executors.newSingleThreadScheduledExecutor();
+        opened = Journal.open(
+                directory.resolve("journal"), false, executor, task -> late.schedule(task, 20, TimeUnit.MILLISECONDS));
+
+        // When: one entry of each file stays
+        for (int i = 0; i < 6_000; i++) {
+            journal().put(key("log" + i), log(i), 0).join();
+            if (i >= 10 && (i - 10) % 500 != 0) {
+                journal().remove(key("log" + (i - 10))).join();
+            }
+        }
+        settle();
+        reopen();
+        late.shutdown();
+
+        // Then
+        assertThat(bytesOnDisk()).isLessThan(6 * Journal.FILE_BYTES);
+        assertThat(journal().size()).isEqualTo(12 + 10);
+        assertThat(journal().get(key("log500"))).isEqualTo(log(500));
+    }
+
+    @Test
+    void onlyAValueThatHasEndedIsRemovedAsEnded() {
+        journal().put(key("a"), key("1"), 77).join();
+        journal().put(key("b"), key("1"), 0).join();
+
+        assertThat(journal().removeEnded(key("a"), 76).join()).isFalse();
+        assertThat(journal().removeEnded(key("b"), 100).join()).isFalse();
+        assertThat(journal().removeEnded(key("c"), 100).join()).isFalse();
+        assertThat(journal().size()).isEqualTo(2);
+        assertThat(journal().removeEnded(key("a"), 77).join()).isTrue();
+        assertThat(journal().contains(key("a"))).isFalse();
     }
 
     @Test
