@@ -113,6 +113,9 @@ final class StandIn {
         incarnation = begun.incarnation();
         var origin = new StreamOrigin(broker.parts().cluster(), begun.instance(), node, incarnation);
         outboxes.start(origin);
+        // Wills and what groups are owed go out while it is recalled: to other nodes and peers, too.
+        host.channels().follow(follower, thread);
+        follower.load(host.registry(), thread);
         NodeMemory.Past past = memory.read(node.value(), incarnation);
         broker.start(GatedLoop.all(host.own().eventLoops().all(), open));
         started = true;
@@ -120,8 +123,6 @@ final class StandIn {
         Loops loops = broker.eventLoops();
         memory.recall(past, broker.parts(), loops, incarnation);
         life.recalled();
-        host.channels().follow(follower, thread);
-        follower.load(host.registry(), thread);
         host.network().add(origin, broker, nodes, handovers);
         host.own().parts().outboxes().add(node, outboxes);
         life.announce(host.entry(node, incarnation, begun.instance()), host.report(node, incarnation, broker.parts()));

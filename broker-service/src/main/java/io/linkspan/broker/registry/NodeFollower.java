@@ -14,6 +14,7 @@ import io.linkspan.registry.client.schema.LinkEntry;
 import io.linkspan.registry.client.schema.NodeEntry;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +40,7 @@ public final class NodeFollower {
 
     /**
      * All there is, for a node that begins when the channels have brought their first snapshots long ago: behind what they have
-     * told it already. Blocks until it is read; it is applied on {@code thread}, where changes come.
+     * told it already. Blocks until it is applied, on {@code thread}, where changes come.
      */
     public void load(Registry registry, Executor thread)
             throws InterruptedException, ExecutionException, TimeoutException {
@@ -47,12 +48,13 @@ public final class NodeFollower {
         var external = NodeLife.answer(registry.externalRoutes().snapshot());
         var brokers = NodeLife.answer(registry.nodes().snapshot());
         var routes = NodeLife.answer(registry.routes().snapshot());
-        thread.execute(() -> {
+        Runnable apply = () -> {
             link(new CacheChange.Snapshot<>(links));
             peerRoute(new CacheChange.Snapshot<>(external));
             node(new CacheChange.Snapshot<>(brokers));
             nodeRoute(new CacheChange.Snapshot<>(routes));
-        });
+        };
+        NodeLife.answer(CompletableFuture.runAsync(apply, thread));
     }
 
     void peerRoute(CacheChange<ExternalRouteKey, ExternalRouteEntry> change) {

@@ -93,11 +93,13 @@ public class NodeSupervision {
     }
 
     /**
-     * Waits until nobody stands in for this node, takes an incarnation, removes the routes of former lives that end with them,
-     * loads retained messages. Blocks; may be repeated.
+     * Waits until what other brokers and peers want is known and nobody stands in for this node, takes an incarnation, removes
+     * the routes of former lives that end with them, loads retained messages. Blocks; may be repeated.
      */
     public Life begin() throws InterruptedException, ExecutionException, TimeoutException {
         NodeLife.answer(registry.ready());
+        // Whoever publishes before it is known what others want would be acknowledged, and they would not get it.
+        NodeLife.answer(channels.loading());
         claimLog();
         NodeLife.Begun begun = node.begin();
         retained.start(begun.incarnation());

@@ -22,6 +22,8 @@ import io.linkspan.registry.client.schema.RouteKey;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -35,6 +37,8 @@ public class RegistryChannels {
     private final RetainedStore retained;
     /** Of the nodes that this broker stands in for, and on which thread each follows. */
     private final Map<NodeFollower, Executor> beside = new ConcurrentHashMap<>();
+
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
 
     RegistryChannels(
             PeerRoutes routes,
@@ -64,6 +68,9 @@ public class RegistryChannels {
 
     private void all(String channel, Consumer<NodeFollower> change) {
         guarded(channel, () -> change.accept(own));
+        if (own.loaded()) {
+            loaded.complete(null);
+        }
         beside.forEach((follower, thread) -> thread.execute(() -> guarded(channel, () -> change.accept(follower))));
     }
 
@@ -117,8 +124,13 @@ public class RegistryChannels {
         }
     }
 
-    /** Whether the channels of links and nodes have brought their first snapshots. */
+    /** Completed when the channels of links and nodes have brought their first snapshots, and they have been applied. */
+    CompletionStage<Void> loading() {
+        return loaded.minimalCompletionStage();
+    }
+
+    /** Whether they have. */
     public boolean loaded() {
-        return own.loaded();
+        return loaded.isDone();
     }
 }
