@@ -33,23 +33,15 @@ public record SessionEntry(
         @ProtoField(number = 10, defaultValue = "") String former)
         implements Revised {
 
-    /** Of a session that has always been there. */
-    public SessionEntry(
-            long session,
-            String owner,
-            long incarnation,
-            long epoch,
-            boolean online,
-            long expirySeconds,
-            byte[] will,
-            long willDelaySeconds,
-            Revision revision) {
-        this(session, owner, incarnation, epoch, online, expirySeconds, will, willDelaySeconds, revision, "");
+    /** An entry of an earlier version has no former broker. */
+    public SessionEntry {
+        former = former == null ? "" : former;
     }
 
     /** The same, with nothing more to come from another broker. */
     public SessionEntry settled(Revision now) {
-        return new SessionEntry(session, owner, incarnation, epoch, online, expirySeconds, will, willDelaySeconds, now);
+        return new SessionEntry(
+                session, owner, incarnation, epoch, online, expirySeconds, will, willDelaySeconds, now, "");
     }
 
     @Override

@@ -136,9 +136,9 @@ public abstract class RegistryContract extends ServerContract {
     void sessionsSubscriptionsLogAndItsHeadsSurviveARestart() throws Exception {
         // Given
         Registry registry = rig.client();
-        SessionEntry session =
-                new SessionEntry(5, "node-1", 7, 2, true, 4_294_967_295L, new byte[] {4}, 30, new Revision(7, 1));
-        SessionEntry without = new SessionEntry(6, "node-1", 7, 1, false, 0, new byte[0], 0, new Revision(7, 2));
+        SessionEntry session = new SessionEntry(
+                5, "node-1", 7, 2, true, 4_294_967_295L, new byte[] {4}, 30, new Revision(7, 1), "node-2");
+        SessionEntry without = new SessionEntry(6, "node-1", 7, 1, false, 0, new byte[0], 0, new Revision(7, 2), "");
         SubscriptionKey filter = new SubscriptionKey("c1", "$share/g/a/+");
         SubscriptionEntry options = new SubscriptionEntry(5, 2, true, true, 2, 268_435_455, new Revision(7, 3));
         LogHead head = new LogHead(List.of(new LogLife(3, 900, 0), new LogLife(7, 0, 0)), new Revision(7, 4));

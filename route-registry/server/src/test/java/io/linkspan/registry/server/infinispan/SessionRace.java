@@ -121,6 +121,6 @@ final class SessionRace {
     }
 
     static SessionEntry entry(String node, long epoch) {
-        return new SessionEntry(1, node, 1, epoch, true, 60, new byte[0], 0, new Revision(1, epoch));
+        return new SessionEntry(1, node, 1, epoch, true, 60, new byte[0], 0, new Revision(1, epoch), "");
     }
 }
