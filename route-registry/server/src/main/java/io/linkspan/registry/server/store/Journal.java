@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,25 +35,18 @@ public final class Journal implements AutoCloseable {
     /** Size at which the next file is begun; room is given back in steps of this. */
     static final long FILE_BYTES = 8L * 1024 * 1024;
 
-    /** Bytes written with one call, if so many wait. */
-    private static final int GROUP_BYTES = 1024 * 1024;
-
     /** Put together before it goes to the operating system. */
     private static final int STAGE_BYTES = 64 * 1024;
-
-    private static final int GROUP_ENTRIES = 1_024;
-    private static final long RETRY_NANOS = 1_000_000_000L;
 
     /** A journal that fills a file in less is busy. */
     private static final long BUSY_NANOS = 5_000_000_000L;
 
-    private final Path directory;
+    private final Directory directory;
     private final boolean sync;
     private final Executor executor;
     private final Upkeep upkeep;
-    private final Reserve reserve;
+    private final FullDisk disk;
     private final Map<Key, Place> index = new ConcurrentHashMap<>();
-    private volatile boolean full;
 
     // guarded by this
     private final ArrayDeque<Change> queue = new ArrayDeque<>();
@@ -65,17 +57,16 @@ public final class Journal implements AutoCloseable {
     private final ArrayDeque<JournalFile> files = new ArrayDeque<>();
     private long bytes;
     private long liveBytes;
-    private long triedAt;
     private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE_BYTES);
     private boolean untidy;
     private long begunNanos = System.nanoTime();
 
-    private Journal(Path directory, boolean sync, Executor executor, Executor upkeep) {
+    private Journal(Directory directory, boolean sync, Executor executor, Executor upkeep) {
         this.directory = directory;
         this.sync = sync;
         this.executor = executor;
-        this.upkeep = new Upkeep(upkeep);
-        this.reserve = new Reserve(directory);
+        this.upkeep = new Upkeep(directory, upkeep);
+        this.disk = new FullDisk(directory);
     }
 
     /**
@@ -87,7 +78,7 @@ public final class Journal implements AutoCloseable {
      * @throws IOException when it cannot be read, is of a later version, or is damaged elsewhere than at its very end
      */
     public static Journal open(Path directory, boolean sync, Executor executor, Executor upkeep) throws IOException {
-        Journal journal = new Journal(Files.createDirectories(directory), sync, executor, upkeep);
+        Journal journal = new Journal(new Directory(Files.createDirectories(directory)), sync, executor, upkeep);
         try {
             journal.load();
         } catch (IOException | RuntimeException failure) {
@@ -98,13 +89,8 @@ public final class Journal implements AutoCloseable {
     }
 
     private void load() throws IOException {
-        Room.deleteAll(directory);
-        List<Path> paths;
-        try (Stream<Path> all = Files.list(directory)) {
-            paths = all.filter(path -> path.toString().endsWith(JournalFile.SUFFIX))
-                    .sorted()
-                    .toList();
-        }
+        directory.deleteRooms();
+        List<Path> paths = directory.files();
         // Of the file before the newest one a loss of power may leave as little, unless each write was forced.
         int whole = paths.size() - (sync ? 1 : 2);
         for (int i = 0; i < paths.size(); i++) {
@@ -113,11 +99,7 @@ public final class Journal implements AutoCloseable {
             file.scan(i >= whole, this::note);
             bytes += file.size();
         }
-        try {
-            reserve.take();
-        } catch (IOException noRoom) {
-            full = true;
-        }
+        disk.takeReserve();
     }
 
     private void note(Entry entry, Place place) {
@@ -188,7 +170,7 @@ public final class Journal implements AutoCloseable {
 
     /** Whether the last write found no room on the disk. */
     public boolean full() {
-        return full;
+        return disk.full();
     }
 
     /** Writes a value; {@code expiry} in milliseconds of the wall clock, 0: never. */
@@ -241,12 +223,12 @@ public final class Journal implements AutoCloseable {
     private boolean writtenAtOnce(Change change) {
         Entry entry = change.entry;
         JournalFile newest = files.peekLast();
-        if (entry == null || full || newest == null || !newest.takesAtOnce(entry.length())) {
+        if (entry == null || disk.full() || newest == null || !newest.takesAtOnce(entry.length())) {
             return false;
         }
         try {
             if (change.applies(index.get(entry.key()))) {
-                appendEntries(List.of(entry));
+                append(List.of(entry));
             }
             change.done.complete(null);
         } catch (IOException | RuntimeException | Error failure) {
@@ -257,11 +239,11 @@ public final class Journal implements AutoCloseable {
 
     private void work() {
         tidyIfPossible();
-        for (List<Change> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
+        for (Group group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
             try {
                 write(group);
             } catch (IOException | RuntimeException | Error failure) {
-                group.forEach(change -> change.done.completeExceptionally(failure));
+                group.failed(failure);
             }
             tidyIfPossible();
         }
@@ -277,20 +259,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Empty: nothing is left to do, and the next change starts another task. */
-    private synchronized List<Change> nextGroup() {
-        List<Change> group = new ArrayList<>();
-        long groupBytes = 0;
-        while (!queue.isEmpty() && group.size() < GROUP_ENTRIES && groupBytes < GROUP_BYTES) {
-            if (queue.element().entry == null && !group.isEmpty()) {
-                break;
-            }
-            Change change = queue.remove();
-            group.add(change);
-            if (change.entry == null) {
-                break;
-            }
-            groupBytes += change.entry.length();
-        }
+    private synchronized Group nextGroup() {
+        Group group = Group.next(queue);
         if (group.isEmpty()) {
             working = false;
             notifyAll();
@@ -298,86 +268,33 @@ public final class Journal implements AutoCloseable {
         return group;
     }
 
-    private void write(List<Change> group) throws IOException {
-        if (group.getFirst().entry == null) {
+    private void write(Group group) throws IOException {
+        if (group.clears()) {
             empty();
-            group.getFirst().done.complete(null);
+            group.done();
             return;
         }
-        List<Change> wanted = new ArrayList<>(group);
-        boolean trying = full && group.stream().anyMatch(Change::writes) && mayHaveRoom();
-        if (full && !trying) {
-            wanted = removals(group);
-        }
+        boolean trying = disk.full() && group.writes() && disk.mayHaveRoom();
+        Group wanted = disk.full() && !trying ? group.removals(directory) : group;
         try {
-            append(wanted);
+            append(wanted.entries(index));
             if (trying) {
-                full = false;
-                LOG.log(Level.INFO, "there is room again in {0}", directory);
+                disk.hasRoom();
             }
         } catch (IOException noRoom) {
             foundFull(noRoom);
-            wanted = removals(group);
-            append(wanted);
+            wanted = group.removals(directory);
+            append(wanted.entries(index));
         }
-        wanted.forEach(change -> change.done.complete(null));
-    }
-
-    /** Those that a full disk still takes; the others fail. */
-    private List<Change> removals(List<Change> group) {
-        List<Change> removals = new ArrayList<>();
-        for (Change change : group) {
-            if (change.entry != null && change.entry.value() == null) {
-                removals.add(change);
-            } else {
-                change.done.completeExceptionally(new JournalFullException("no room in " + directory));
-            }
-        }
-        return removals;
+        wanted.done();
     }
 
     private void foundFull(IOException cause) throws IOException {
-        if (!full) {
-            LOG.log(Level.ERROR, "cannot write in {0}, until there is room only removals: {1}", directory, cause);
-        }
-        full = true;
-        triedAt = System.nanoTime();
-        reserve.release();
+        disk.found(cause);
         upkeep.full();
     }
 
-    // once a second; the reserve, released for removals, is first taken again
-    private boolean mayHaveRoom() {
-        if (System.nanoTime() - triedAt < RETRY_NANOS) {
-            return false;
-        }
-        triedAt = System.nanoTime();
-        try {
-            reserve.take();
-            return true;
-        } catch (IOException noRoom) {
-            return false;
-        }
-    }
-
-    private void append(List<Change> changes) throws IOException {
-        List<Entry> entries = new ArrayList<>(changes.size());
-        Map<Key, Boolean> changed = new HashMap<>();
-        for (Change change : changes) {
-            Entry entry = change.entry;
-            if (entry == null) {
-                continue;
-            }
-            Boolean there = changed.get(entry.key());
-            if (there == null ? change.applies(index.get(entry.key())) : change.appliesBehindAnother(there)) {
-                entries.add(entry);
-                changed.put(entry.key(), change.writes());
-            }
-        }
-        appendEntries(entries);
-    }
-
-    private void appendEntries(List<Entry> entries) throws IOException {
+    private void append(List<Entry> entries) throws IOException {
         if (entries.isEmpty()) {
             return;
         }
@@ -409,10 +326,10 @@ public final class Journal implements AutoCloseable {
             upkeep.complete(last); // so that after a loss of power no older file than this can be torn
         }
         if (busy) {
-            upkeep.prepare(directory, (int) FILE_BYTES); // behind what is deleted now, whose room it takes if it can
+            upkeep.prepareRoom(); // behind what is deleted now, whose room it takes if it can
         }
         if (sync) {
-            Room.force(directory);
+            directory.force();
         }
         return begun;
     }
@@ -444,11 +361,11 @@ public final class Journal implements AutoCloseable {
                 });
             }
             if (!alive.isEmpty()) {
-                if (full) {
+                if (disk.full()) {
                     return;
                 }
                 try {
-                    appendEntries(alive);
+                    append(alive);
                 } catch (IOException noRoom) {
                     foundFull(noRoom);
                     return;
@@ -456,7 +373,10 @@ public final class Journal implements AutoCloseable {
             }
             files.removeFirst();
             bytes -= oldest.size();
-            upkeep.delete(oldest, files.getLast(), full);
+            upkeep.deleteWhenReplaced(oldest, files.getLast());
+            if (disk.full()) {
+                upkeep.deleteEmptied(); // nothing is being appended that could wait
+            }
         }
     }
 

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalFile implements AutoCloseable {
     private static final Logger LOG = System.getLogger(JournalFile.class.getPackageName());
-    static final String SUFFIX = ".journal";
 
     /** What a file begins with: a mark and the version of the format. */
     private static final long HEAD = 0x4C53_4A52_4E4C_0001L;
@@ -45,11 +44,11 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** Makes a file; blocks for a moment only when there is room for it. */
-    static JournalFile create(Path directory, long number, @Nullable Room room) throws IOException {
+    static JournalFile create(Directory directory, long number, @Nullable Room room) throws IOException {
         if (room == null) {
             return create(directory, number);
         }
-        Path path = path(directory, number);
+        Path path = directory.file(number);
         room.put(0, ByteBuffer.allocate(HEAD_BYTES).putLong(HEAD).array());
         try {
             room.become(path);
@@ -64,12 +63,8 @@ final class JournalFile implements AutoCloseable {
         return file;
     }
 
-    private static Path path(Path directory, long number) {
-        return directory.resolve("%016x".formatted(number) + SUFFIX);
-    }
-
-    static JournalFile create(Path directory, long number) throws IOException {
-        Path path = path(directory, number);
+    static JournalFile create(Directory directory, long number) throws IOException {
+        Path path = directory.file(number);
         JournalFile file = new JournalFile(number, path, open(path, StandardOpenOption.CREATE_NEW));
         try {
             file.write(ByteBuffer.allocate(HEAD_BYTES).putLong(HEAD).flip(), 0);
@@ -83,9 +78,7 @@ final class JournalFile implements AutoCloseable {
 
     /** Opens one that is there; {@link #scan} tells what is in it. */
     static JournalFile existing(Path path) throws IOException {
-        String name = path.getFileName().toString();
-        long number = Long.parseUnsignedLong(name.substring(0, name.length() - SUFFIX.length()), 16);
-        return new JournalFile(number, path, open(path, StandardOpenOption.CREATE));
+        return new JournalFile(Directory.number(path), path, open(path, StandardOpenOption.CREATE));
     }
 
     private static FileChannel open(Path path, StandardOpenOption creation) throws IOException {
@@ -94,10 +87,6 @@ final class JournalFile implements AutoCloseable {
 
     long number() {
         return number;
-    }
-
-    Path directory() {
-        return path.resolveSibling(".");
     }
 
     /** Bytes in the file. */

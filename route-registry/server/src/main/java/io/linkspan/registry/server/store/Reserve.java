@@ -14,8 +14,8 @@ final class Reserve {
 
     private final Path path;
 
-    Reserve(Path directory) {
-        path = directory.resolve("reserve");
+    Reserve(Directory directory) {
+        path = directory.reserve();
     }
 
     /** Occupies the room. @throws IOException when there is none; nothing is left behind then */

@@ -5,13 +5,11 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A file of zeros that is mapped into memory: what is put there survives the death of the process at once, without a call
@@ -21,9 +19,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * The operating system begins to write pages that are half a minute old, and whoever then writes to them again may have to wait.
  */
 final class Room {
-    /** What its name begins with until it becomes a file of the journal; no two have the same. */
-    static final String PREFIX = "room-";
-
     /** A third of what Linux lets pages wait by default ({@code vm.dirty_expire_centisecs}). */
     private static final long FRESH_NANOS = 10_000_000_000L;
 
@@ -32,16 +27,17 @@ final class Room {
 
     private static final int PAGE_BYTES = 4_096;
     private static final byte[] ZEROS = new byte[64 * 1_024];
-    private static final AtomicLong NUMBERS = new AtomicLong();
     private static final AtomicInteger MAPPED = new AtomicInteger();
     private static final Cleaner CLEANER = Cleaner.create();
 
+    private final Directory directory;
     private final Path path;
     private final FileChannel channel;
     private final MappedByteBuffer memory;
     private long preparedNanos;
 
-    private Room(Path path, FileChannel channel, MappedByteBuffer memory) {
+    private Room(Directory directory, Path path, FileChannel channel, MappedByteBuffer memory) {
+        this.directory = directory;
         this.path = path;
         this.channel = channel;
         this.memory = memory;
@@ -50,8 +46,8 @@ final class Room {
     }
 
     /** Occupies so many bytes of the disk; blocks. @throws IOException when there is no room; nothing is left behind then */
-    static Room prepare(Path directory, int bytes) throws IOException {
-        Path path = directory.resolve(PREFIX + NUMBERS.incrementAndGet());
+    static Room prepare(Directory directory, int bytes) throws IOException {
+        Path path = directory.room();
         FileChannel channel = FileChannel.open(
                 path,
                 StandardOpenOption.CREATE,
@@ -63,28 +59,12 @@ final class Room {
                 throw new IOException(MOST_MAPPED + " files are mapped");
             }
             occupy(channel, 0, bytes);
-            Room room = new Room(path, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
+            Room room = new Room(directory, path, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
             room.touch(0);
             return room;
         } catch (IOException failure) {
             giveBack(path, channel);
             throw failure;
-        }
-    }
-
-    /** Deletes what a killed process has left. */
-    static void deleteAll(Path directory) throws IOException {
-        try (DirectoryStream<Path> rooms = Files.newDirectoryStream(directory, PREFIX + "*")) {
-            for (Path room : rooms) {
-                Files.delete(room);
-            }
-        }
-    }
-
-    /** Returns when the names in a directory are on the disk. */
-    static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 
@@ -135,7 +115,7 @@ final class Room {
         Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
         // Before anything in it changes: what comes back under its old name after a loss of power must be what it was.
         try {
-            force(path.resolveSibling("."));
+            directory.force();
             occupy(channel, used, memory.capacity());
             for (int at = 0; at < used; at += ZEROS.length) {
                 memory.put(at, ZEROS, 0, Math.min(ZEROS.length, used - at));

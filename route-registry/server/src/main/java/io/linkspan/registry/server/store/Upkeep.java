@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -22,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Upkeep {
     private static final Logger LOG = System.getLogger(Upkeep.class.getPackageName());
 
-    /** Room is prepared while so many files of its size would find room. */
-    private static final long ROOMY = 4;
-
     /** Files that wait to be deleted at a time. */
     private static final int MOST_EMPTIED = 4;
 
@@ -34,6 +29,7 @@ final class Upkeep {
     /** A file that is to be deleted, and the one at whose end is what replaces it. */
     private record Emptied(JournalFile file, JournalFile replacedBy) {}
 
+    private final Directory directory;
     private final Executor executor;
     private CompletableFuture<Void> completing = CompletableFuture.completedFuture(null);
     private final List<Emptied> emptied = new ArrayList<>();
@@ -47,7 +43,8 @@ final class Upkeep {
     private final Deque<Room> rooms = new ConcurrentLinkedDeque<>();
 
     /** @param executor runs one task at a time, in their order */
-    Upkeep(Executor executor) {
+    Upkeep(Directory directory, Executor executor) {
+        this.directory = directory;
         this.executor = executor;
     }
 
@@ -70,26 +67,24 @@ final class Upkeep {
     }
 
     /**
-     * Deletes a file as soon as what replaces it, at the end of the newest one, is on the disk. While the newest one has prepared room
-     * it is not forced for that, since whoever appends to it next would have to wait for the disk; but when several files wait, it gives
-     * up its room.
-     *
-     * @param atOnce nothing is being appended that could wait
+     * Deletes a file when what replaces it, at the end of the newest one, is on the disk. While the newest one has prepared room
+     * it is not forced for that, since whoever appends to it next would have to wait for the disk: the file waits until the newest one
+     * is complete, or for {@link #deleteEmptied}. When several files wait, the newest one gives up its room.
      */
-    void delete(JournalFile file, JournalFile newest, boolean atOnce) throws IOException {
+    void deleteWhenReplaced(JournalFile file, JournalFile newest) throws IOException {
         emptied.add(new Emptied(file, newest));
         if (emptied.size() > MOST_EMPTIED) {
             newest.complete();
         }
-        if (atOnce || !newest.hasRoom()) {
+        if (!newest.hasRoom()) {
             deleteEmptied();
         }
     }
 
-    /** Deletes those that wait for the newest file to be complete. */
+    /** Deletes those that wait, and forces what replaces them for it. */
     void deleteEmptied() {
         for (Emptied one : emptied) {
-            begin(() -> delete(one)).exceptionally(failure -> {
+            begin(() -> deleteOrReuse(one)).exceptionally(failure -> {
                 stuck = true;
                 LOG.log(Level.WARNING, "no more room is given back until a restart: " + one.file, failure);
                 return null;
@@ -98,12 +93,12 @@ final class Upkeep {
         emptied.clear();
     }
 
-    private void delete(Emptied one) throws IOException {
+    private void deleteOrReuse(Emptied one) throws IOException {
         if (stuck) {
             return; // what it removed may be in the file that is still there
         }
         one.replacedBy.force();
-        boolean again = busy && rooms.size() < MOST_ROOMS && roomy(one.file.directory(), Journal.FILE_BYTES);
+        boolean again = busy && rooms.size() < MOST_ROOMS && directory.roomy(Journal.FILE_BYTES);
         Room room = again ? one.file.dissolve() : null;
         if (room == null) {
             one.file.delete();
@@ -128,25 +123,21 @@ final class Upkeep {
     }
 
     /** There is to be room for another file, soon: that of an emptied one, or new. */
-    void prepare(Path directory, int bytes) {
-        begin(() -> makeRoom(directory, bytes)).exceptionally(noRoom -> {
+    void prepareRoom() {
+        begin(this::makeRoom).exceptionally(noRoom -> {
             LOG.log(Level.DEBUG, "the next file is made without prepared room", noRoom);
             return null;
         });
     }
 
-    private void makeRoom(Path directory, int bytes) throws IOException {
+    private void makeRoom() throws IOException {
         if (!rooms.isEmpty()) {
             return;
         }
-        if (!roomy(directory, bytes)) {
+        if (!directory.roomy(Journal.FILE_BYTES)) {
             throw new IOException("little room in " + directory);
         }
-        rooms.add(Room.prepare(directory, bytes));
-    }
-
-    private static boolean roomy(Path directory, long bytes) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace() >= ROOMY * bytes;
+        rooms.add(Room.prepare(directory, (int) Journal.FILE_BYTES));
     }
 
     /** Room that has been prepared, which is the caller's now; null when there is none that is fresh. */
