@@ -117,11 +117,19 @@ public final class Journal implements AutoCloseable {
     /** Reads the value of a key, null when there is none; blocks. @throws IOException when the disk does not give it */
     public byte @Nullable [] get(byte[] key) throws IOException {
         Key wanted = new Key(key);
-        while (true) {
-            Place place = index.get(wanted);
-            if (place == null) {
-                return null;
-            }
+        return get(wanted, place(wanted));
+    }
+
+    /** Where the value of a key is at this moment; null when there is none. */
+    @Nullable
+    Place place(Key key) {
+        return index.get(key);
+    }
+
+    /** As {@link #get(byte[])}, of a value that was at a place a moment ago. */
+    byte @Nullable [] get(Key wanted, @Nullable Place found) throws IOException {
+        Place place = found;
+        while (place != null) {
             byte[] value = null;
             IOException failure = null;
             try {
@@ -130,13 +138,16 @@ public final class Journal implements AutoCloseable {
                 failure = perhapsMoved;
             }
             // Otherwise the file may have been emptied meanwhile, and its room be that of another one.
-            if (place.equals(index.get(wanted))) {
+            Place now = place(wanted);
+            if (place.equals(now)) {
                 if (failure != null) {
                     throw failure;
                 }
                 return value;
             }
+            place = now;
         }
+        return null;
     }
 
     /** Whether there is a value. */
@@ -146,7 +157,7 @@ public final class Journal implements AutoCloseable {
 
     /** When the value ends by itself, in milliseconds of the wall clock; 0: never, or there is none. */
     public long expiry(byte[] key) {
-        Place place = index.get(new Key(key));
+        Place place = place(new Key(key));
         return place == null ? 0 : place.expiry();
     }
 
