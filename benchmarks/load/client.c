@@ -360,14 +360,20 @@ static void on_publish(struct client *client, const struct packet *packet)
         run.foreign++;
 }
 
-static void on_connack(struct client *client, const struct packet *packet)
+static void drop(struct client *client, const char *cause, unsigned code)
 {
     char reason[40];
+
+    snprintf(reason, sizeof reason, "%s, code %u", cause, code);
+    connection_drop(&client->connection, reason);
+}
+
+static void on_connack(struct client *client, const struct packet *packet)
+{
     uint8_t code = packet->size < 2 ? UINT8_MAX : packet->body[1];
 
     if (code) {
-        snprintf(reason, sizeof reason, "refused, code %u", code);
-        connection_drop(&client->connection, reason);
+        drop(client, "refused", code);
         return;
     }
     if (client->connection.state != AWAITING_CONNACK)
@@ -383,6 +389,13 @@ static void on_connack(struct client *client, const struct packet *packet)
         client->publishing.inflight.limit = receive_maximum;
 }
 
+/* A SUBSCRIBE or UNSUBSCRIBE has its answer. */
+static void on_answered(struct subscribing *subscribing)
+{
+    if (subscribing->requests_open)
+        subscribing->requests_open--;
+}
+
 static void on_suback(struct client *client, const struct packet *packet)
 {
     struct subscribing *subscribing = &client->subscribing;
@@ -393,17 +406,13 @@ static void on_suback(struct client *client, const struct packet *packet)
         subscribing->filters_acknowledged++;
         run.filters_acknowledged++;
     }
-    if (subscribing->requests_open)
-        subscribing->requests_open--;
+    on_answered(subscribing);
     client_send_subscriptions(client);
 }
 
 static void on_disconnect(struct client *client, const struct packet *packet)
 {
-    char reason[40];
-
-    snprintf(reason, sizeof reason, "DISCONNECT, code %u", packet->size ? packet->body[0] : 0);
-    connection_drop(&client->connection, reason);
+    drop(client, "DISCONNECT", packet->size ? packet->body[0] : 0);
 }
 
 void client_handle_packet(struct connection *connection, const struct packet *packet)
@@ -431,8 +440,7 @@ void client_handle_packet(struct connection *connection, const struct packet *pa
         on_suback(client, packet);
         break;
     case UNSUBACK:
-        if (client->subscribing.requests_open)
-            client->subscribing.requests_open--;
+        on_answered(&client->subscribing);
         break;
     case DISCONNECT:
         on_disconnect(client, packet);

@@ -9,7 +9,6 @@
 #include "report.h"
 #include "run.h"
 #include "session.h"
-#include "topics.h"
 #include "util.h"
 
 #include <stdio.h>
@@ -132,15 +131,11 @@ static void report_result(const struct crash *result)
 
 void run_crash(void)
 {
-    struct topics shape = {.pattern = ONE, .count = 1, .subscribed = 1, .publishers = 1, .subscribers = 1};
     struct crash result = {0};
+    struct client *subscriber;
+    struct client *publisher;
 
-    topics_init(&shape);
-    struct client *subscriber = clients_create(1, 's', false);
-    struct client *publisher = clients_create(1, 'p', true);
-    client_init_ledgers(subscriber, 1);
-    client_init_inflight(publisher, opt.inflight);
-    session_create(subscriber);
+    session_create(&subscriber, &publisher);
     if (strcmp(opt.crash_subscriber, "online"))
         client_disconnect(subscriber);
     serve_for(0.3);

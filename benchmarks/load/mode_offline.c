@@ -6,7 +6,6 @@
 #include "report.h"
 #include "run.h"
 #include "session.h"
-#include "topics.h"
 #include "util.h"
 
 #define QUEUE_TIMEOUT_S 300
@@ -47,15 +46,11 @@ static void report_result(const struct offline *result)
 
 void run_offline(void)
 {
-    struct topics shape = {.pattern = ONE, .count = 1, .subscribed = 1, .publishers = 1, .subscribers = 1};
     struct offline result;
+    struct client *subscriber;
+    struct client *publisher;
 
-    topics_init(&shape);
-    struct client *subscriber = clients_create(1, 's', false);
-    struct client *publisher = clients_create(1, 'p', true);
-    client_init_ledgers(subscriber, 1);
-    client_init_inflight(publisher, opt.inflight);
-    session_create(subscriber);
+    session_create(&subscriber, &publisher);
     client_disconnect(subscriber);
     serve_for(0.3);
 

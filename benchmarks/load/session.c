@@ -61,13 +61,26 @@ static void wipe_session(struct client *subscriber, double timeout_s)
     client_disconnect(subscriber);
 }
 
-void session_create(struct client *subscriber)
+/* Connects with a session that outlives the connection, after removing what is left of an older one. */
+static void begin_session(struct client *subscriber)
 {
     wipe_session(subscriber, opt.connect_timeout_s);
     subscriber->subscribing.filters = 1;
     subscriber->clean_session = false;
     clients_connect(subscriber, 1, SUBSCRIBER, opt.connect_timeout_s);
     clients_await_subscriptions(subscriber, 1, 10);
+}
+
+void session_create(struct client **subscriber, struct client **publisher)
+{
+    struct topics shape = {.pattern = ONE, .count = 1, .subscribed = 1, .publishers = 1, .subscribers = 1};
+
+    topics_init(&shape);
+    *subscriber = clients_create(1, 's', false);
+    *publisher = clients_create(1, 'p', true);
+    client_init_ledgers(*subscriber, 1);
+    client_init_inflight(*publisher, opt.inflight);
+    begin_session(*subscriber);
 }
 
 bool session_resume(struct client *subscriber, double timeout_s)

@@ -14,8 +14,8 @@ double publish_all(struct client *publisher, uint64_t count, bool retain, double
 /* Receives until so many messages are in, or none came for quiet_ms, or the time is over. */
 void drain(uint64_t expected, int quiet_ms, double max_s);
 
-/* Connects with a session that outlives the connection, after removing what is left of an older one. */
-void session_create(struct client *subscriber);
+/* One topic; a subscriber, connected with a new session that outlives the connection; a publisher, not connected yet. */
+void session_create(struct client **subscriber, struct client **publisher);
 
 /* Connects to the session that is there, without subscribing again; false when that fails. */
 bool session_resume(struct client *subscriber, double timeout_s);
