@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -104,27 +104,17 @@ class DurableLogTest {
     }
 
     @Test
-    void work_that_asks_for_itself_again_is_done_in_rounds_and_given_up_now_and_then() {
-        var depth = new AtomicInteger();
-        var done = new AtomicInteger();
-        var later = new AtomicInteger();
-        var rounds = new Rounds[1];
-        rounds[0] = new Rounds(
-                urgent -> {
-                    assertThat(depth.incrementAndGet()).isEqualTo(1);
-                    if (done.incrementAndGet() < 100_000) {
-                        rounds[0].ask(urgent);
-                    }
-                    depth.decrementAndGet();
-                },
-                later::incrementAndGet);
+    void a_store_that_answers_at_once_is_written_to_in_rounds_however_much_waits() {
+        DurableLog log = log(GATHER);
+        var record = new LogRecord.SessionState(1, Collections.nCopies(ENTRY_BYTES / 2 + 1, 1), List.of());
+        List<Integer> numbers = IntStream.range(0, 10_000).boxed().toList();
 
-        rounds[0].ask(true);
-        while (done.get() < 100_000) {
-            rounds[0].ask(true);
-        }
+        numbers.forEach(number -> log.append(loops.get(0), List.of(record), () -> committed.add(number)));
+        assertThat(store.size()).isZero();
+        loops.runAll();
 
-        assertThat(later.get()).isEqualTo(100_000 / 16 - 1);
+        assertThat(committed).isEqualTo(numbers);
+        assertThat(store.size()).as("each fills an entry").isEqualTo(10_000);
     }
 
     @Test
