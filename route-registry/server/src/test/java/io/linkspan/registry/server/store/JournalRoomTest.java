@@ -17,29 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A busy journal: prepared room, written to by whoever asks, and the room of emptied files used again. */
-@Timeout(60)
-class JournalRoomTest {
-    private JournalRig rig;
-
-    JournalRoomTest() {}
-
-    @BeforeEach
-    void setUp(@TempDir Path directory) throws IOException {
-        rig = new JournalRig(directory.resolve("journal"));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
-    }
-
+class JournalRoomTest extends RiggedJournal {
     @Test
     void aBusyJournalIsWrittenToWithoutItsThread() throws Exception {
         // Given

@@ -18,28 +18,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-class JournalTest {
-    private JournalRig rig;
-
-    JournalTest() {}
-
-    @BeforeEach
-    void setUp(@TempDir Path directory) throws IOException {
-        rig = new JournalRig(directory.resolve("journal"));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        rig.close();
-    }
-
+class JournalTest extends RiggedJournal {
     @Test
     void valuesAndRemovalsSurviveReopening() throws Exception {
         // Given
