@@ -31,7 +31,8 @@ class CrashE2E {
     @Test
     void withoutDurabilityLossesAreFound() {
         try (Topology topology = Topology.one("crash-none", Map.of("LINKSPAN_CLUSTER_DURABILITY", "none"))) {
-            List<Faulty> faulty = new CrashRun("durability none", topology, new Rounds(SEED, 4), SOON).run();
+            List<Faulty> faulty =
+                    new CrashRun("durability none", topology, new Rounds(SEED, 4), Strike::anywhere, SOON).run();
             assertThat(faulty).as("a run that must lose").anyMatch(round -> round.has(Kind.LOST));
         }
     }
@@ -66,6 +67,18 @@ class CrashE2E {
     }
 
     @Test
+    @Tag("nightly")
+    void nothingIsLostWhileASessionSettles() {
+        try (Topology topology = Topology.one("crash-settling", Map.of(), "--brokers", "3")) {
+            survives(
+                    "three brokers, while a session settles",
+                    topology,
+                    Rounds.asked(SEED, ROUNDS),
+                    Strike::whileASessionSettles);
+        }
+    }
+
+    @Test
     void nothingIsLostAcrossALink() {
         try (Topology topology = Topology.two("crash-link", Map.of())) {
             survives("two linked clusters", topology);
@@ -77,7 +90,11 @@ class CrashE2E {
     }
 
     private static void survives(String what, Topology topology, int rounds) {
-        List<Faulty> faulty = new CrashRun(what, topology, Rounds.asked(SEED, rounds)).run();
+        survives(what, topology, Rounds.asked(SEED, rounds), Strike::anywhere);
+    }
+
+    private static void survives(String what, Topology topology, Rounds rounds, Strike.Pattern pattern) {
+        List<Faulty> faulty = new CrashRun(what, topology, rounds, pattern).run();
         if (!faulty.isEmpty()) {
             // On one line: of a message of several, summaries show the first only.
             fail(what + ": " + faulty.stream().map(Faulty::toString).collect(joining("; ")));

@@ -22,6 +22,7 @@ final class CrashRun {
     private final String what;
     private final Topology topology;
     private final Rounds rounds;
+    private final Strike.Pattern pattern;
     private final Duration quiet;
     private final Ledger ledger;
     private final List<Faulty> faulty = new ArrayList<>();
@@ -44,14 +45,15 @@ final class CrashRun {
         }
     }
 
-    CrashRun(String what, Topology topology, Rounds rounds) {
-        this(what, topology, rounds, QUIET);
+    CrashRun(String what, Topology topology, Rounds rounds, Strike.Pattern pattern) {
+        this(what, topology, rounds, pattern, QUIET);
     }
 
-    CrashRun(String what, Topology topology, Rounds rounds, Duration quiet) {
+    CrashRun(String what, Topology topology, Rounds rounds, Strike.Pattern pattern, Duration quiet) {
         this.what = what;
         this.topology = topology;
         this.rounds = rounds;
+        this.pattern = pattern;
         this.quiet = quiet;
         boolean alone =
                 topology.clusters().size() == 1 && topology.first().brokers().size() == 1;
@@ -75,7 +77,7 @@ final class CrashRun {
     }
 
     private void round(int number, long seed, Clients clients) {
-        Strike strike = Strike.of(seed, topology.clusters());
+        Strike strike = pattern.of(seed, topology.clusters());
         long began = System.nanoTime();
         long before = ledger.acknowledged();
         clients.publish();

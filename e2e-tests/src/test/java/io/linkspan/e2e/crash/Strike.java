@@ -21,6 +21,23 @@ record Strike(Duration after, List<Node> victims, Duration down, Duration before
     private static final int DOWN_MILLIS = 1_500;
     private static final int BEFORE_MILLIS = 1_500;
 
+    /** While a session that has just come to a broker is still settling there. */
+    private static final Duration SETTLING_FROM = Duration.ofMillis(100);
+
+    private static final int SETTLING_MILLIS = 500;
+
+    private static final int LONG_DOWN_MILLIS = 9_000;
+
+    /** About when another broker stands in for one that was killed. */
+    private static final Duration STAND_IN = Duration.ofSeconds(20);
+
+    private static final int STAND_IN_MILLIS = 4_000;
+
+    /** What rounds are like, by their seeds. */
+    interface Pattern {
+        Strike of(long seed, List<Cluster> clusters);
+    }
+
     /** Whom a round is about; {@link #ALL} is everything everywhere at once. */
     private enum Target {
         BROKER,
@@ -30,9 +47,9 @@ record Strike(Duration after, List<Node> victims, Duration down, Duration before
         ALL
     }
 
-    static Strike of(long seed, List<Cluster> clusters) {
-        // Scrambled: the first numbers of neighbouring seeds are alike.
-        Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+    /** Any service, or all of them, at any moment. */
+    static Strike anywhere(long seed, List<Cluster> clusters) {
+        Random random = random(seed);
         Target[] targets = targets(clusters);
         Target target = targets[random.nextInt(targets.length)];
         Cluster cluster = clusters.get(random.nextInt(clusters.size()));
@@ -50,6 +67,36 @@ record Strike(Duration after, List<Node> victims, Duration down, Duration before
                 Duration.ofMillis(random.nextInt(DOWN_MILLIS)),
                 Duration.ofMillis(random.nextInt(BEFORE_MILLIS)),
                 random.nextBoolean());
+    }
+
+    /**
+     * A broker dies just after the subscriber's session, which comes to the next broker each time, has come to one, and in one of six
+     * such rounds stays away until another stands in for it; of three rounds the registry dies in one instead.
+     */
+    static Strike whileASessionSettles(long seed, List<Cluster> clusters) {
+        Random random = random(seed);
+        Cluster cluster = clusters.get(random.nextInt(clusters.size()));
+        if (random.nextInt(3) == 0) {
+            return new Strike(
+                    Duration.ofMillis(random.nextInt(AFTER_MILLIS)),
+                    one(random, cluster.nodes("registry")),
+                    Duration.ofMillis(random.nextInt(DOWN_MILLIS)),
+                    Duration.ofMillis(random.nextInt(BEFORE_MILLIS)),
+                    random.nextBoolean());
+        }
+        return new Strike(
+                SETTLING_FROM.plusMillis(random.nextInt(SETTLING_MILLIS)),
+                one(random, cluster.nodes("broker")),
+                random.nextInt(6) == 0
+                        ? STAND_IN.plusMillis(random.nextInt(STAND_IN_MILLIS))
+                        : Duration.ofMillis(random.nextInt(LONG_DOWN_MILLIS)),
+                Duration.ofMillis(random.nextInt(BEFORE_MILLIS)),
+                random.nextInt(4) > 0);
+    }
+
+    private static Random random(long seed) {
+        // Scrambled: the first numbers of neighbouring seeds are alike.
+        return new Random(seed * 0x9E3779B97F4A7C15L);
     }
 
     private static Target[] targets(List<Cluster> clusters) {

@@ -8,6 +8,7 @@ import io.linkspan.e2e.product.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,14 +36,16 @@ class StrikeTest {
     @Test
     void theSameSeedDecidesTheSame() {
         for (long seed = 0; seed < 50; seed++) {
-            assertThat(Strike.of(seed, clusters())).isEqualTo(Strike.of(seed, clusters()));
+            assertThat(Strike.anywhere(seed, clusters())).isEqualTo(Strike.anywhere(seed, clusters()));
+            assertThat(Strike.whileASessionSettles(seed, clusters()))
+                    .isEqualTo(Strike.whileASessionSettles(seed, clusters()));
         }
     }
 
     @Test
     void eachServiceIsStruckAloneAndAllTogetherAndTheAdminApiNever() {
         Map<String, Long> struck = LongStream.range(0, 200)
-                .mapToObj(seed -> Strike.of(seed, clusters()))
+                .mapToObj(seed -> Strike.anywhere(seed, clusters()))
                 .collect(Collectors.groupingBy(
                         strike -> strike.victims().stream()
                                 .map(node -> node.role() + "-" + node.index())
@@ -65,9 +68,24 @@ class StrikeTest {
                 """);
         List<Cluster> solo = List.of(new Launcher(directory, Map.of()).cluster("solo"));
         for (long seed = 0; seed < 20; seed++) {
-            assertThat(Strike.of(seed, solo).victims())
+            assertThat(Strike.anywhere(seed, solo).victims())
                     .isEqualTo(solo.getFirst().brokers());
         }
+    }
+
+    @Test
+    void whileASessionSettlesABrokerDiesSoonAndNowAndThenTheRegistry() {
+        List<Strike> strikes = LongStream.range(0, 200)
+                .mapToObj(seed -> Strike.whileASessionSettles(seed, clusters()))
+                .toList();
+        assertThat(strikes)
+                .flatExtracting(Strike::victims)
+                .extracting(Node::role)
+                .containsOnly("broker", "registry");
+        assertThat(strikes)
+                .filteredOn(strike -> strike.victims().getFirst().role().equals("broker"))
+                .hasSizeGreaterThan(100)
+                .allMatch(strike -> strike.after().compareTo(Duration.ofMillis(600)) < 0);
     }
 
     @Test
