@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StandInAcrossLinkE2E {
     private static final int MESSAGES = 300;
     private static final String TOPIC = "e2e/stand-in/link";
+    private static final Arrival WILL = new Arrival("e2e/stand-in/link-will", 1, false, "gone");
 
     @Test
     void whatADeadBrokerOwesToAPeerCrossesOnceAndInOrder() {
@@ -27,8 +28,12 @@ class StandInAcrossLinkE2E {
             Node other = topology.last().nodes("broker").getLast();
             Node publishing = topology.first().nodes("broker").getLast();
             Listener listener = Listener.persistent(subscribed, "absent").subscribe(TOPIC, 1);
+            Listener heir = Listener.persistent(subscribed, "heir").subscribe(WILL.topic(), 1);
             Waiting.wanted(topology.first(), topology.last(), TOPIC);
+            Waiting.wanted(topology.first(), topology.last(), WILL.topic());
             listener.close();
+            heir.close();
+            Publisher.leavingWill(publishing, WILL);
             List<Node.Killed> peer = Node.killAll(List.of(subscribed, other));
             List<Arrival> all = IntStream.range(0, MESSAGES)
                     .mapToObj(n -> new Arrival(TOPIC, 1, false, String.valueOf(n)))
@@ -39,8 +44,10 @@ class StandInAcrossLinkE2E {
             var unused = publishing.kill(); // for good
             peer.stream().map(Node.Killed::start).toList().forEach(Node::awaitReady);
 
-            try (Listener again = Listener.persistent(subscribed, "absent")) {
+            try (Listener again = Listener.persistent(subscribed, "absent");
+                    Listener heirAgain = Listener.persistent(subscribed, "heir")) {
                 Waiting.settled("all, once and in order", all, again::arrivals);
+                Waiting.settled("the will, once", List.of(WILL), heirAgain::arrivals);
             }
         }
     }

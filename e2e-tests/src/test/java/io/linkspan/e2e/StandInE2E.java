@@ -95,19 +95,26 @@ class StandInE2E {
     }
 
     @Test
-    void aSessionIsResumedElsewhereAlthoughItsBrokerIsDead() {
+    void aSessionIsResumedElsewhereAndAWillIsPublishedAlthoughTheirBrokerIsDead() {
         String topic = "e2e/stand-in/killed";
+        Arrival will = new Arrival("e2e/stand-in/will", 2, false, "gone");
         absent("absent-killed", topic);
         publish(broker(1), topic, 0);
+        try (Listener first = Listener.on(broker(1)).subscribe(will.topic(), 2);
+                Listener third = Listener.on(broker(3)).subscribe(will.topic(), 2)) {
+            Publisher.leavingWill(broker(2), will);
 
-        Node.Killed dead = broker(2).kill();
-        publish(broker(1), topic, MESSAGES);
-        somebodyStandsInForTheSecond();
-        publish(broker(3), topic, 2 * MESSAGES);
-        allOnce(broker(3), "absent-killed", topic, 3 * MESSAGES);
+            Node.Killed dead = broker(2).kill();
+            publish(broker(1), topic, MESSAGES);
+            somebodyStandsInForTheSecond();
+            publish(broker(3), topic, 2 * MESSAGES);
+            allOnce(broker(3), "absent-killed", topic, 3 * MESSAGES);
 
-        dead.start().awaitReady();
-        nobodyStandsInForTheSecond();
+            dead.start().awaitReady();
+            nobodyStandsInForTheSecond();
+            Waiting.settled("the will, once", List.of(will), first::arrivals);
+            Waiting.settled("the will, once", List.of(will), third::arrivals);
+        }
     }
 
     @Test

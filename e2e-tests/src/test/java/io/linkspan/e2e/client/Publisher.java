@@ -34,6 +34,14 @@ public final class Publisher implements AutoCloseable {
         return connected(HiveMq.client(broker, clientId).build());
     }
 
+    /** A connected client with that will, which says no more: its broker is expected to die. */
+    public static void leavingWill(Node broker, Arrival will) {
+        HiveMq.client(broker, "mortal-" + UUID.randomUUID())
+                .willPublish(packet(will))
+                .buildBlocking()
+                .connect();
+    }
+
     static Publisher on(Endpoint endpoint) {
         return connected(
                 HiveMq.client(endpoint, "publisher-" + UUID.randomUUID()).build());
