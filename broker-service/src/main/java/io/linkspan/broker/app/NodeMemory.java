@@ -26,8 +26,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +122,7 @@ final class NodeMemory {
     }
 
     private void checkpoint(BrokerParts parts, Loops loops, Runnable appended) {
-        onAll(loops, parts.sessions()::checkpoint, () -> {
+        loops.onAll(parts.sessions()::checkpoint, () -> {
             EventLoop loop = loops.any();
             parts.receiver().checkpoint(loop);
             nodes.checkpoint(loop, log);
@@ -166,18 +164,6 @@ final class NodeMemory {
         });
         if (!there.await(RESTORE_SECONDS, TimeUnit.SECONDS)) {
             throw new TimeoutException("retained messages were not read from the log in time");
-        }
-    }
-
-    private static void onAll(Loops loops, Consumer<EventLoop> action, Runnable then) {
-        var missing = new AtomicInteger(loops.size());
-        for (EventLoop loop : loops.all()) {
-            loop.execute(() -> {
-                action.accept(loop);
-                if (missing.decrementAndGet() == 0) {
-                    then.run();
-                }
-            });
         }
     }
 

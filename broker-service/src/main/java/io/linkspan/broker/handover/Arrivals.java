@@ -103,9 +103,21 @@ final class Arrivals implements SessionMoves {
     void checkpoint(EventLoop loop) {
         for (Arrival arrival : bySession.values()) {
             if (arrival.session().loop().index() == loop.index()) {
-                arrival.records().forEach(record -> moves.log().append(loop, List.of(record), null));
+                say(loop, arrival);
             }
         }
+    }
+
+    /** What it must know of this one; on its loop. */
+    void checkpoint(Session session) {
+        Arrival arrival = byClient.get(session.clientId());
+        if (arrival != null) {
+            say(session.loop(), arrival);
+        }
+    }
+
+    private void say(EventLoop loop, Arrival arrival) {
+        arrival.records().forEach(record -> moves.log().append(loop, List.of(record), null));
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.linkspan.broker.outbox.Destination;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.topic.TopicFilter;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -32,7 +31,8 @@ final class Fences {
         BooleanSupplier routed = () -> own || question.filters().stream().allMatch(filter -> routed(heir, filter));
         Polling.until(loop, ROUTES, routed, so -> {
             if (so) {
-                throughAll(loop, () -> drained(loop, question.former(), answer));
+                // A loop that has matched a message by the routes before has appended it when it comes to this.
+                moves.loops().onAll(each -> {}, () -> loop.execute(() -> drained(loop, question.former(), answer)));
             } else {
                 answer.accept(Reply.LATER);
             }
@@ -41,17 +41,6 @@ final class Fences {
 
     private boolean routed(NodeId heir, TopicFilter filter) {
         return moves.routes().wants(heir, filter);
-    }
-
-    // A loop that has matched a message by the routes before has appended it when it comes to this.
-    private void throughAll(EventLoop back, Runnable then) {
-        var all = moves.loops().all();
-        var missing = new AtomicInteger(all.size());
-        all.forEach(loop -> loop.execute(() -> {
-            if (missing.decrementAndGet() == 0) {
-                back.execute(then);
-            }
-        }));
     }
 
     private void drained(EventLoop loop, NodeId former, Consumer<Reply> answer) {

@@ -93,6 +93,11 @@ public final class Handovers implements Elsewhere, NodeService {
         departures.checkpoint(loop);
     }
 
+    @Override
+    public void checkpoint(Session session) {
+        arrivals.checkpoint(session);
+    }
+
     // --- towards the others
 
     @Override

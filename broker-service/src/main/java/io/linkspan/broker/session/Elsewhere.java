@@ -49,4 +49,7 @@ public interface Elsewhere {
 
     /** Appends to the log what it must know of the sessions of this loop that are coming, whatever was said before. */
     default void checkpoint(EventLoop loop) {}
+
+    /** The same of one session, which is about to change its loop; on the present one. */
+    default void checkpoint(Session session) {}
 }

@@ -3,6 +3,7 @@ package io.linkspan.broker.session;
 import io.linkspan.broker.connection.EventLoop;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The event loops of this node, in the order of their indexes. */
 public final class Loops {
@@ -28,6 +29,19 @@ public final class Loops {
 
     public List<EventLoop> all() {
         return loops;
+    }
+
+    /** On each loop at some time, on none at the same time as on another for sure; {@code then} behind the last, on its loop. */
+    public void onAll(Consumer<EventLoop> action, Runnable then) {
+        var missing = new AtomicInteger(loops.size());
+        for (EventLoop loop : loops) {
+            loop.execute(() -> {
+                action.accept(loop);
+                if (missing.decrementAndGet() == 0) {
+                    then.run();
+                }
+            });
+        }
     }
 
     /** Some loop, in turn, for work that belongs to no connection. */

@@ -37,7 +37,6 @@ public final class Session implements Subscriber {
     private final Exchanges exchanges;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
     private final Set<Integer> incomingExactlyOnce = new HashSet<>(2);
-    private final CommitLog log;
     private volatile EventLoop loop;
     private volatile long number;
     private volatile long expirySeconds;
@@ -69,7 +68,6 @@ public final class Session implements Subscriber {
         this.loop = loop;
         this.limits = limits;
         this.counters = counters;
-        this.log = log;
         this.outbound = new Outbound(limits, counters, memory, log, this::loop);
         this.exchanges = new Exchanges(this, outbound, log);
         this.replay = new Replay(limits, counters, memory);
@@ -484,10 +482,6 @@ public final class Session implements Subscriber {
     }
 
     void endMove() {
-        LogRecord.SessionState state = state();
-        if (state != null) {
-            log.append(loop, List.of(state), null); // a checkpoint may have passed both loops without meeting it
-        }
         var waiting = held;
         held = null;
         if (waiting != null) {

@@ -188,6 +188,7 @@ public final class SessionDirectory {
             } else if (present.loop().index() == loop.index()) {
                 resume(present, then);
             } else {
+                checkpoint(present);
                 mover.move(present, loop, () -> resume(present, then));
             }
         });
@@ -417,6 +418,15 @@ public final class SessionDirectory {
             log.append(loop, states.subList(from, Math.min(states.size(), from + READ_RUN)), null);
         }
         elsewhere.checkpoint(loop);
+    }
+
+    // Before it leaves its loop: a checkpoint that has been at the one it goes to will not meet it here.
+    private void checkpoint(Session session) {
+        LogRecord.SessionState state = session.state();
+        if (state != null) {
+            log.append(session.loop(), List.of(state), null);
+        }
+        elsewhere.checkpoint(session);
     }
 
     /** Gives what was owed to a session that is no more to others of its groups. */

@@ -73,6 +73,26 @@ class RestartTest {
     }
 
     @Test
+    @DisplayName(
+            "[MQTT-4.3.3-10] an open exchange is known after a crash although a checkpoint met its session on no loop")
+    void an_exchange_is_not_lost_between_two_loops() {
+        var subscriber = broker.connect(0, "s", true, 0).subscribe("t", QoS.AT_MOST_ONCE);
+        broker.connect(1, "p", false, 100_000)
+                .publish("t", "once", QoS.EXACTLY_ONCE, 1)
+                .lose();
+        assertThat(subscriber.connection.texts()).containsExactly("once");
+        long entries = disk.log.size();
+
+        broker.trimPastMoving("p");
+
+        assertThat(disk.log.size()).as("the entry is gone").isLessThanOrEqualTo((int) entries);
+        crash();
+        var again = broker.connect(0, "s", true, 0).subscribe("t", QoS.AT_MOST_ONCE);
+        broker.connect(1, "p", false, 100_000).publish("t", "once", QoS.EXACTLY_ONCE, 1);
+        assertThat(again.connection.texts()).isEmpty();
+    }
+
+    @Test
     void what_was_acknowledged_before_the_crash_does_not_come_again() {
         var subscriber = durable("s").subscribe("t", QoS.AT_LEAST_ONCE);
         var publisher = broker.connect(1, "p", true, 0);

@@ -209,6 +209,30 @@ class DurableHandoverTest {
     }
 
     @Test
+    void what_has_come_is_known_after_a_crash_although_a_checkpoint_met_its_session_on_no_loop() {
+        subscribeAndLeave(1);
+        Node second = brokers.node(2);
+        brokers.part(second, brokers.node(3));
+        Client client = second.broker.connect(1, "wanderer", false, 100_000);
+        pass(100);
+        assertThat(connAck(client).sessionPresent()).isTrue();
+        publish(connect(3, "p"), QoS.EXACTLY_ONCE, 1, 5);
+        brokers.settle();
+        assertThat(take(client)).as("by its former broker").isEqualTo(numbers(1, 5));
+        client.lose();
+        brokers.settle();
+
+        second.broker.trimPastMoving("wanderer");
+        second.die();
+        second.again();
+        brokers.join();
+        brokers.settle();
+
+        nothingMoves();
+        assertThat(take(resume(2))).as("directly, too").isEmpty();
+    }
+
+    @Test
     void more_subscriptions_than_a_message_holds_come_along() {
         Client first = connect(1, "wanderer");
         for (int i = 0; i < 300; i++) {

@@ -38,6 +38,11 @@ public final class ManualLoops {
         runAll();
     }
 
+    /** Runs a task on a loop now, and nothing of what follows from it. */
+    public void only(int index, Runnable task) {
+        loops.get(index).run(task);
+    }
+
     /** Runs what is queued, one task per loop in turn, until nothing is left. */
     public void runAll() {
         boolean ran = true;

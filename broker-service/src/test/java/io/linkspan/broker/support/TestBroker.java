@@ -3,6 +3,7 @@ package io.linkspan.broker.support;
 import io.linkspan.broker.client.BrokerParts;
 import io.linkspan.broker.client.ClientHandler;
 import io.linkspan.broker.client.ConnectTerms;
+import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.handover.Handovers;
 import io.linkspan.broker.limits.BrokerCounters;
 import io.linkspan.broker.limits.BrokerLimits;
@@ -140,6 +141,30 @@ public final class TestBroker {
         var trimmer = Objects.requireNonNull(domain.trimmer);
         trimmer.tidy();
         loops.runAll();
+    }
+
+    /**
+     * Writes a checkpoint that meets a session on no loop, and gives back what the log needs no more: it has been at the first
+     * loop when the session, whose client comes to that one, leaves the second. The move does not end.
+     *
+     * @param clientId of a session of the second loop, without a client
+     */
+    public void trimPastMoving(String clientId) {
+        var client = new Client(0);
+        loops.only(0, () -> client.handler.onPacket(connect(clientId, false, 100_000, null, null)));
+        Objects.requireNonNull(domain.trimmer).tidy();
+        loops.runOne(0); // tells both loops
+        loops.runOne(0);
+        loops.runOne(1);
+        EventLoop moved =
+                Objects.requireNonNull(parts.sessions().find(clientId)).loop();
+        if (moved.index() != 0) {
+            throw new IllegalStateException("it does not move");
+        }
+        loops.runOne(1);
+        while (loops.runOne(0)) {
+            // the log is on this loop, and the move waits for the other one
+        }
     }
 
     /** Whether a later life has ended this one. */

@@ -181,10 +181,11 @@ final class TestDomain {
             }
         });
         return new LogTrimmer(durable, disk.log, LOG, all.get(0), counters, appended -> {
-            all.all().forEach(loop -> parts.sessions().checkpoint(loop));
-            parts.receiver().checkpoint(all.get(0));
-            others.checkpoint(all.get(0), log);
-            appended.run();
+            all.onAll(parts.sessions()::checkpoint, () -> {
+                parts.receiver().checkpoint(all.get(0));
+                others.checkpoint(all.get(0), log);
+                appended.run();
+            });
         });
     }
 
