@@ -2,7 +2,6 @@ package io.linkspan.broker.handover;
 
 import static java.util.Objects.requireNonNull;
 
-import io.linkspan.broker.connection.EventLoop;
 import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.handover.Question.Reply;
 import io.linkspan.broker.log.Kept;
@@ -22,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** One session that comes to this node. Confined to the session's loop but for what says otherwise. */
@@ -46,6 +47,7 @@ final class Arrival {
     private final NodeId former;
     private final Set<NodeId> settled = new HashSet<>();
     private final Set<NodeId> asked = new HashSet<>();
+    private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Session session;
     private @Nullable Settling settling;
     private volatile boolean ready;
@@ -81,16 +83,24 @@ final class Arrival {
         return ready;
     }
 
-    /** Runs it on the session's loop, which changes when its client comes to another one. Any thread. */
+    /**
+     * Runs it on the session's loop, which changes when its client comes to another one, behind what was given before. Any thread.
+     */
     void inLoop(Runnable action) {
-        EventLoop loop = session().loop();
-        loop.execute(() -> {
-            if (session().loop().inLoop()) {
-                action.run();
-            } else {
-                inLoop(action);
+        actions.add(action);
+        session().loop().execute(this::act);
+    }
+
+    // What was given to the loop before must not be overtaken by what is given to the next one.
+    private void act() {
+        while (session().loop().inLoop()) {
+            Runnable next = actions.poll();
+            if (next == null) {
+                return;
             }
-        });
+            next.run();
+        }
+        session().loop().execute(this::act);
     }
 
     /** Goes on where this node's life before has ended; on the session's loop, before there are clients. */

@@ -6,6 +6,7 @@ import io.linkspan.broker.packet.Ack;
 import io.linkspan.broker.packet.AckKind;
 import io.linkspan.broker.packet.ConnAck;
 import io.linkspan.broker.packet.ReasonCode;
+import io.linkspan.broker.support.TestBroker;
 import io.linkspan.broker.support.TestBroker.Client;
 import io.linkspan.broker.support.TestBrokers;
 import io.linkspan.broker.support.TestBrokers.Node;
@@ -230,6 +231,36 @@ class DurableHandoverTest {
 
         nothingMoves();
         assertThat(take(resume(2))).as("directly, too").isEmpty();
+    }
+
+    @Test
+    void what_comes_keeps_its_order_although_its_client_comes_to_another_loop_meanwhile() {
+        for (long seed = 0; seed < 200; seed++) {
+            new DurableHandoverTest().comeToAnotherLoop(seed);
+        }
+    }
+
+    private void comeToAnotherLoop(long seed) {
+        var random = new Random(seed);
+        subscribeAndLeave(1);
+        Client publisher = connect(3, "p");
+        TestBroker second = brokers.node(2).broker;
+        second.connect(1, "wanderer", false, 100_000);
+        int sent = publishAtRandom(random, publisher, 0);
+        Client again = second.connectOnly(0, "wanderer");
+        sent = publishAtRandom(random, publisher, sent);
+        brokers.settle();
+        nothingMoves();
+        assertThat(again.connection.texts()).as("seed %d", seed).isEqualTo(numbers(1, sent));
+    }
+
+    private int publishAtRandom(Random random, Client publisher, int before) {
+        int last = before + 1 + random.nextInt(40);
+        for (int number = before + 1; number <= last; number++) {
+            publisher.publish("a/b", String.valueOf(number), QoS.AT_LEAST_ONCE, number);
+            brokers.atRandom(random, 20);
+        }
+        return last;
     }
 
     @Test

@@ -150,8 +150,7 @@ public final class TestBroker {
      * @param clientId of a session of the second loop, without a client
      */
     public void trimPastMoving(String clientId) {
-        var client = new Client(0);
-        loops.only(0, () -> client.handler.onPacket(connect(clientId, false, 100_000, null, null)));
+        connectOnly(0, clientId);
         Objects.requireNonNull(domain.trimmer).tidy();
         loops.runOne(0); // tells both loops
         loops.runOne(0);
@@ -187,6 +186,13 @@ public final class TestBroker {
         var packet = new Publish(topic, 0, bytes, QoS.AT_LEAST_ONCE, false, false, packetId, MessageProperties.NONE);
         publisher.handler.onPacket(packet);
         publisher.handler.onReadComplete();
+    }
+
+    /** Connects to a durable session, without running what follows from it. */
+    public Client connectOnly(int loop, String clientId) {
+        var client = new Client(loop);
+        loops.only(loop, () -> client.handler.onPacket(connect(clientId, false, 100_000, null, null)));
+        return client;
     }
 
     /** Connects with version 5; a session expiry above zero makes the session durable. */

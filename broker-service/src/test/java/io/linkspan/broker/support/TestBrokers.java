@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -289,6 +290,22 @@ public final class TestBrokers {
             Runnable next = wire.poll();
             if (next != null) {
                 next.run();
+            }
+        }
+    }
+
+    /** Runs one task of some loop, or one frame, so many times; one loop, which the chance says, seldom has its turn. */
+    public void atRandom(Random random, int steps) {
+        int slow = random.nextInt(nodes.size() * LOOPS);
+        for (int step = 0; step < steps; step++) {
+            int next = random.nextInt(nodes.size() * LOOPS + 1);
+            if (next == nodes.size() * LOOPS) {
+                Runnable frame = wire.poll();
+                if (frame != null) {
+                    frame.run();
+                }
+            } else if (!nodes.get(next / LOOPS).dead && (next != slow || random.nextInt(8) == 0)) {
+                nodes.get(next / LOOPS).broker.loops.runOne(next % LOOPS);
             }
         }
     }
