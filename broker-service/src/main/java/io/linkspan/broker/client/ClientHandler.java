@@ -225,7 +225,8 @@ public final class ClientHandler implements ConnectionHandler {
     }
 
     private void claim(Connect request, Admitted admitted) {
-        parts.sessions().claim(admitted.login().clientId(), request.cleanStart(), connection.loop(), claimed -> {
+        String clientId = admitted.login().clientId();
+        parts.sessions().claim(clientId, request.cleanStart(), connection.loop(), connection::open, claimed -> {
             if (claimed != null) {
                 enter(request, admitted, claimed);
             } else if (stage == Stage.DECIDING) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +32,25 @@ final class Claiming {
     private final String clientId;
     private final boolean cleanStart;
     private final EventLoop loop;
+    private final BooleanSupplier wanted;
     private final Consumer<Found> then;
     private long attempts = PATIENCE.dividedBy(AGAIN);
     private boolean over;
 
     Claiming(
-            Moves moves, Arrivals arrivals, String clientId, boolean cleanStart, EventLoop loop, Consumer<Found> then) {
+            Moves moves,
+            Arrivals arrivals,
+            String clientId,
+            boolean cleanStart,
+            EventLoop loop,
+            BooleanSupplier wanted,
+            Consumer<Found> then) {
         this.moves = moves;
         this.arrivals = arrivals;
         this.clientId = clientId;
         this.cleanStart = cleanStart;
         this.loop = loop;
+        this.wanted = wanted;
         this.then = then;
     }
 
@@ -52,6 +61,10 @@ final class Claiming {
 
     private void attempt() {
         if (over) {
+            return;
+        }
+        if (!wanted.getAsBoolean()) {
+            end(Found.UNAVAILABLE); // it may have come to another broker meanwhile, and would be taken from there
             return;
         }
         if (attempts-- == 0) {

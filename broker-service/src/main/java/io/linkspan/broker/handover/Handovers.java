@@ -101,14 +101,15 @@ public final class Handovers implements Elsewhere, NodeService {
     // --- towards the others
 
     @Override
-    public void claim(String clientId, boolean cleanStart, EventLoop loop, Consumer<Found> then) {
+    public void claim(
+            String clientId, boolean cleanStart, EventLoop loop, BooleanSupplier wanted, Consumer<Found> then) {
         Arrival present = arrivals.of(clientId);
         if (present != null && present.ready()) {
             then.accept(Found.ARRIVED);
         } else if (present == null && alone()) {
             then.accept(Found.NOTHING);
         } else {
-            new Claiming(moves, arrivals, clientId, cleanStart, loop, then).begin();
+            new Claiming(moves, arrivals, clientId, cleanStart, loop, wanted, then).begin();
         }
     }
 

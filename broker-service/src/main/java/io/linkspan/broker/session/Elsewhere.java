@@ -1,6 +1,7 @@
 package io.linkspan.broker.session;
 
 import io.linkspan.broker.connection.EventLoop;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The other nodes of the cluster, where a client's session may be. */
@@ -16,16 +17,17 @@ public interface Elsewhere {
     }
 
     /** For a node that is alone. */
-    Elsewhere NOWHERE = (clientId, cleanStart, loop, then) -> then.accept(Found.NOTHING);
+    Elsewhere NOWHERE = (clientId, cleanStart, loop, wanted, then) -> then.accept(Found.NOTHING);
 
     /**
      * Takes a client id away from the others: their session of it, if there is one, ends or comes here.
      *
      * @param cleanStart whether it ends in any case
      * @param loop where it is to arrive
+     * @param wanted whether the client is still there; asked on {@code loop}
      * @param then called once, on whatever thread
      */
-    void claim(String clientId, boolean cleanStart, EventLoop loop, Consumer<Found> then);
+    void claim(String clientId, boolean cleanStart, EventLoop loop, BooleanSupplier wanted, Consumer<Found> then);
 
     /** Sessions that leave this node now. */
     default int leaving() {

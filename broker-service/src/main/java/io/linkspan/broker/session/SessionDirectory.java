@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -133,11 +134,17 @@ public final class SessionDirectory {
     /**
      * Claims the client id for a connection on {@code loop}.
      *
+     * @param wanted whether the client is still there; asked on {@code loop}
      * @param then called on {@code loop}; must call {@link #claimed} when the session is attached. Null when another node has
      *     the session and it could not be had
      */
-    public void claim(String clientId, boolean cleanStart, EventLoop loop, Consumer<@Nullable Claimed> then) {
-        slots.inTurn(clientId, () -> proceed(clientId, cleanStart, loop, then));
+    public void claim(
+            String clientId,
+            boolean cleanStart,
+            EventLoop loop,
+            BooleanSupplier wanted,
+            Consumer<@Nullable Claimed> then) {
+        slots.inTurn(clientId, () -> proceed(clientId, cleanStart, loop, wanted, then));
     }
 
     /** The claim has taken effect; the next one of this client id may begin. */
@@ -145,7 +152,12 @@ public final class SessionDirectory {
         slots.done(clientId);
     }
 
-    private void proceed(String clientId, boolean cleanStart, EventLoop loop, Consumer<@Nullable Claimed> then) {
+    private void proceed(
+            String clientId,
+            boolean cleanStart,
+            EventLoop loop,
+            BooleanSupplier wanted,
+            Consumer<@Nullable Claimed> then) {
         Session present = find(clientId);
         if (present != null && present.former().isEmpty()) {
             take(present, cleanStart, loop, then);
@@ -153,7 +165,11 @@ public final class SessionDirectory {
         }
         slots.asking(clientId);
         elsewhere.claim(
-                clientId, cleanStart, loop, found -> runOn(loop, () -> found(found, clientId, cleanStart, loop, then)));
+                clientId,
+                cleanStart,
+                loop,
+                wanted,
+                found -> runOn(loop, () -> found(found, clientId, cleanStart, loop, wanted, then)));
     }
 
     private void found(
@@ -161,6 +177,7 @@ public final class SessionDirectory {
             String clientId,
             boolean cleanStart,
             EventLoop loop,
+            BooleanSupplier wanted,
             Consumer<@Nullable Claimed> then) {
         boolean first = slots.answered(clientId);
         Session arrived = find(clientId);
@@ -168,7 +185,7 @@ public final class SessionDirectory {
             claimed(clientId);
             then.accept(null);
         } else if (!first && found == Elsewhere.Found.NOTHING) {
-            proceed(clientId, cleanStart, loop, then);
+            proceed(clientId, cleanStart, loop, wanted, then);
         } else if (arrived == null) {
             then.accept(create(clientId, loop));
         } else {

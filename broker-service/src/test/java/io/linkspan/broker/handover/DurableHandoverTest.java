@@ -380,6 +380,24 @@ class DurableHandoverTest {
     }
 
     @Test
+    void a_client_that_has_gone_again_takes_its_session_from_nobody() {
+        subscribeAndLeave(1);
+        brokers.node(1).die();
+        Client gone = brokers.node(2).broker.connect(1, "wanderer", false, 100_000);
+        pass(3);
+        gone.connection.open = false;
+        gone.lose();
+
+        brokers.node(1).again();
+        Client there = resume(1);
+        pass(40);
+
+        assertThat(there.connection.open).isTrue();
+        assertThat(there.connection.disconnectReason).isNegative();
+        assertThat(brokers.node(1).broker.parts.sessions().find("wanderer")).isNotNull();
+    }
+
+    @Test
     void a_client_is_refused_when_the_broker_that_has_its_session_stays_away() {
         subscribeAndLeave(1);
         brokers.node(1).die();

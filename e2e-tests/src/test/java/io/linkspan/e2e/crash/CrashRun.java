@@ -112,7 +112,11 @@ final class CrashRun {
                 () -> clients.outstanding() == 0 && clients.unconnectedOnline().isEmpty());
         clients.bringAbsent();
         awaitOrQuiet(clients, () -> clients.unconnected().isEmpty());
-        awaitOrQuiet(clients, () -> ledger.missing() == 0 && clients.outstanding() == 0);
+        awaitOrQuiet(
+                clients,
+                () -> ledger.missing() == 0
+                        && clients.outstanding() == 0
+                        && clients.unconnected().isEmpty());
         clients.unconnected().forEach(one -> ledger.complain(Kind.STUCK, what, one));
         if (clients.outstanding() > 0) {
             ledger.complain(Kind.STUCK, what, clients.outstanding() + " messages were not answered");
