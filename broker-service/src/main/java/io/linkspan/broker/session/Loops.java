@@ -31,7 +31,7 @@ public final class Loops {
         return loops;
     }
 
-    /** On each loop at some time, on none at the same time as on another for sure; {@code then} behind the last, on its loop. */
+    /** Runs it on each loop, whenever that comes to it; {@code then} behind the last one, on that one's loop. */
     public void onAll(Consumer<EventLoop> action, Runnable then) {
         var missing = new AtomicInteger(loops.size());
         for (EventLoop loop : loops) {
