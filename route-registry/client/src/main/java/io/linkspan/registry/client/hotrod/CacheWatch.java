@@ -27,6 +27,9 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 2_000;
 
+    /** A load that does not get on for this many of the client's time-outs is given up: each step is tried twice at most. */
+    private static final int PATIENCE = 3;
+
     private final Connection connection;
     private final String cache;
     private final ChangeSequencer<K, V> sequencer;
@@ -45,10 +48,16 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
     private int failures;
 
     private record Registered(RemoteCache<?, ?> cache, CacheListener listener) {
-        void remove() {
-            cache.removeClientListener(listener);
+        void remove(String name) {
+            try {
+                cache.removeClientListener(listener);
+            } catch (RuntimeException gone) {
+                LOG.tracef("listener of %s was already gone: %s", name, gone);
+            }
         }
     }
+
+    private record Loaded<K, V>(Registered registered, Map<K, V> entries) {}
 
     CacheWatch(
             Connection connection,
@@ -82,10 +91,16 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
         Registered last = registered;
         registered = null;
         if (last != null && connection.available()) {
-            Thread.ofVirtual().start(() -> {
-                var unused = last.cache().removeAsync(beacon.key());
-                remove(last);
-            });
+            Thread.ofVirtual().start(() -> leave(last));
+        }
+    }
+
+    private void leave(Registered last) {
+        try {
+            var unused = last.cache().removeAsync(beacon.key());
+            last.remove(cache);
+        } catch (RuntimeException gone) {
+            LOG.tracef("the connection was closed before the listener of %s: %s", cache, gone);
         }
     }
 
@@ -110,57 +125,73 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
 
     /** True when done. */
     private boolean load() {
-        long began = System.nanoTime();
         live = false;
         try {
-            Session session = connection.session().get(1, TimeUnit.SECONDS);
-            served = wanted.get();
-            forget();
-            long number = sequencer.begin();
-            RemoteCache<K, V> remote = session.cache(cache);
-            CacheListener listener = new CacheListener(session.marshaller(), events(number), this::failedOver);
-            remote.addClientListener(listener);
-            registered = new Registered(remote, listener);
-            if (closed) {
-                forget();
-                return true;
-            }
-            Map<K, V> entries = HotRodCache.load(remote);
-            if (!sequencer.loaded(number, entries)) {
-                return false;
-            }
-            beacon.seen();
-            live = true;
-            failures = 0;
-            LOG.loaded(cache, entries.size(), cause, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-            changed.run();
-            return true;
+            return load(connection.session().get(1, TimeUnit.SECONDS));
         } catch (TimeoutException stillAway) {
             return false;
         } catch (ExecutionException | RuntimeException failure) {
-            // Once is no news: the connection notices a registry that has gone only a moment later, and tells that.
-            if (++failures > 1 && !closed && connection.available()) {
-                LOG.notLoaded(cache, String.valueOf(failure));
-            }
+            failed(failure);
             return false;
         } catch (InterruptedException stopping) {
             return true;
         }
     }
 
-    private void forget() {
+    private boolean load(Session session) throws ExecutionException, InterruptedException {
+        long began = System.nanoTime();
+        served = wanted.get();
         Registered before = registered;
         registered = null;
-        if (before != null) {
-            remove(before);
+        long number = sequencer.begin();
+        Attempt<Loaded<K, V>> attempt =
+                Attempt.start("registry-read-" + cache, gotOn -> read(session, number, before, gotOn));
+        Loaded<K, V> loaded;
+        try {
+            loaded = attempt.await(
+                    () -> !closed && connection.holds(session),
+                    connection.settings().timeout().multipliedBy(PATIENCE));
+        } catch (TimeoutException standsStill) {
+            failed(standsStill);
+            connection.doubt(session);
+            return false;
         }
+        if (loaded == null) {
+            return false;
+        }
+        registered = loaded.registered();
+        if (!sequencer.loaded(number, loaded.entries())) {
+            return false;
+        }
+        beacon.seen();
+        live = true;
+        failures = 0;
+        LOG.loaded(cache, loaded.entries().size(), cause, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        changed.run();
+        return true;
     }
 
-    private void remove(Registered listening) {
-        try {
-            listening.remove();
-        } catch (RuntimeException gone) {
-            LOG.tracef("listener of %s was already gone: %s", cache, gone);
+    private Loaded<K, V> read(Session session, long number, @Nullable Registered before, Runnable gotOn) {
+        if (before != null) {
+            before.remove(cache);
+            gotOn.run();
+        }
+        RemoteCache<K, V> remote = session.cache(cache);
+        CacheListener listener = new CacheListener(session.marshaller(), events(number), this::failedOver);
+        remote.addClientListener(listener);
+        gotOn.run();
+        var listening = new Registered(remote, listener);
+        Map<K, V> entries = HotRodCache.load(remote, gotOn);
+        if (closed) {
+            listening.remove(cache);
+        }
+        return new Loaded<>(listening, entries);
+    }
+
+    // Once is no news: the connection notices a registry that has gone only a moment later, and tells that.
+    private void failed(Exception failure) {
+        if (++failures > 1 && !closed && connection.available()) {
+            LOG.notLoaded(cache, String.valueOf(failure));
         }
     }
 

@@ -46,6 +46,7 @@ final class Connection implements AutoCloseable {
     private final AtomicLong generation = new AtomicLong();
     private volatile boolean available;
     private volatile boolean closed;
+    private volatile @Nullable Session doubted;
 
     // confined to the keeper thread
     private @Nullable String life;
@@ -71,6 +72,18 @@ final class Connection implements AutoCloseable {
     /** Completes at the first connection. */
     CompletableFuture<Void> ready() {
         return ready;
+    }
+
+    /** Whether this is the present session. */
+    boolean holds(Session asked) {
+        CompletableFuture<Session> present = session;
+        return !present.isCompletedExceptionally() && present.getNow(null) == asked;
+    }
+
+    /** Over this session something stands still, though pings may be answered: it is replaced by another one. */
+    void doubt(Session stalled) {
+        doubted = stalled;
+        LockSupport.unpark(keeper);
     }
 
     boolean available() {
@@ -117,6 +130,9 @@ final class Connection implements AutoCloseable {
             long pause;
             if (present == null) {
                 pause = connect() ? settings.pingInterval().toMillis() : backOff();
+            } else if (present == doubted) {
+                leave(present, new TimeoutException("answers pings, but nothing else"));
+                pause = FIRST_RETRY_MILLIS;
             } else {
                 pause = ping(present) ? settings.pingInterval().toMillis() : FIRST_RETRY_MILLIS;
             }
@@ -163,14 +179,19 @@ final class Connection implements AutoCloseable {
         } catch (ExecutionException | TimeoutException | RuntimeException failure) {
             available = false;
             if (System.nanoTime() - answeredAt > GIVE_UP.toNanos()) {
-                report(failure);
-                session = new CompletableFuture<>();
-                present.close();
+                leave(present, failure);
             }
             return false;
         } catch (InterruptedException stopping) {
             return false;
         }
+    }
+
+    private void leave(Session present, Exception cause) {
+        available = false;
+        report(cause);
+        session = new CompletableFuture<>();
+        present.close();
     }
 
     private void answered(String now, boolean doubtful) {

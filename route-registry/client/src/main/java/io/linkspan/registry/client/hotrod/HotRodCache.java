@@ -54,21 +54,28 @@ final class HotRodCache<K, V> implements RegistryCache<K, V> {
 
     @Override
     public CompletionStage<Map<K, V>> snapshot() {
-        return call("snapshot", cache -> CompletableFuture.supplyAsync(() -> load(cache), blocking));
+        return call("snapshot", cache -> CompletableFuture.supplyAsync(() -> load(cache, () -> {}), blocking));
     }
 
-    /** Reads all entries but beacons; blocks. */
+    /**
+     * Reads all entries but beacons; blocks.
+     *
+     * @param gotOn called for each
+     */
     @SuppressWarnings("unchecked") // the schema says what this cache holds
-    static <K, V> Map<K, V> load(RemoteCache<K, V> cache) {
+    static <K, V> Map<K, V> load(RemoteCache<K, V> cache, Runnable gotOn) {
         Map<K, V> entries = new HashMap<>();
-        try (CloseableIterator<Map.Entry<Object, Object>> all = cache.retrieveEntries(null, LOAD_BATCH)) {
-            while (all.hasNext()) {
-                Map.Entry<Object, Object> entry = all.next();
-                if (!Beacon.isKey(entry.getKey())) {
-                    entries.put((K) entry.getKey(), (V) entry.getValue());
-                }
+        CloseableIterator<Map.Entry<Object, Object>> all = cache.retrieveEntries(null, LOAD_BATCH);
+        while (all.hasNext()) {
+            gotOn.run();
+            Map.Entry<Object, Object> entry = all.next();
+            if (!Beacon.isKey(entry.getKey())) {
+                entries.put((K) entry.getKey(), (V) entry.getValue());
             }
         }
+        // Not after a failure: it has ended then, and closing it over a connection that has gone fails in RxJava's
+        // hands.
+        all.close();
         return entries;
     }
 

@@ -11,6 +11,9 @@ import io.linkspan.registry.client.hotrod.HotRodRegistry;
 import io.linkspan.registry.client.schema.RouteEntry;
 import io.linkspan.registry.client.schema.RouteKey;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,5 +52,29 @@ class CacheFeedTest extends FeedContract {
         assertThat(watcher.snapshots()).isGreaterThan(1);
         await(writer.routes().put(key("b"), entry(1)));
         eventually().until(() -> watcher.known().containsKey(key("b")));
+    }
+
+    @Test
+    void aRegistryThatFallsSilentWhileItIsReadIsReadAgainWhenItIsBack() throws Exception {
+        // Given more than comes in one answer
+        Map<RouteKey, RouteEntry> routes = new HashMap<>();
+        IntStream.range(0, 5_000).forEach(i -> routes.put(key("a/" + i), entry(1)));
+        await(rig.client().routes().putAll(routes));
+
+        try (var relay = new StallingRelay(rig.port(), 100_000)) {
+            // When
+            HotRodRegistry client = rig.client(relay.port());
+            Watcher<RouteKey, RouteEntry> watcher = new Watcher<>(client, CacheNames.ROUTES, 1_000);
+            eventually().until(relay::stalled);
+            eventually().until(() -> !client.available());
+            relay.recover();
+
+            // Then
+            eventually().until(() -> watcher.snapshots() == 1);
+            assertThat(watcher.known()).isEqualTo(routes);
+            await(rig.client().routes().put(key("b"), entry(1)));
+            eventually().until(() -> watcher.known().containsKey(key("b")));
+            client.close();
+        }
     }
 }
