@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 
+import bars
 import build
 import guard
 import page
@@ -20,9 +21,10 @@ from places import BASELINE, RESULTS, ROOT
 
 
 def main():
+    signal.signal(signal.SIGTERM, _interrupted)  # what has been started is stopped
     options = _options()
     try:
-        wanted = scenarios.chosen(options.scenarios or (scenarios.QUICK if options.quick else ("one-to-one", "pairs")))
+        wanted = scenarios.chosen(options.scenarios or _default(options))
     except KeyError as unknown:
         sys.exit(f"linkspan bench: no scenario {unknown}: see ./linkspan bench --list")
     names = [name.strip() for name in options.brokers.split(",")]
@@ -40,12 +42,25 @@ def main():
     except KeyboardInterrupt:
         print("interrupted: what has been measured follows", file=sys.stderr)
     reference = servers.REFERENCE if servers.REFERENCE in names else names[0]
+    judged = bars.table(wanted, measurement.runs, names)
     print(text.tables(wanted, names, measurement.runs, reference))
-    _write(options.out or os.path.join(RESULTS, f"{began:%Y%m%d-%H%M%S}"), wanted, names, measurement.runs, reference, began)
+    print(judged)
+    base = options.out or os.path.join(RESULTS, f"{began:%Y%m%d-%H%M%S}")
+    _write(base, wanted, names, measurement.runs, reference, began, judged)
     if options.quick or options.save_baseline:
         _guard(options, wanted, guard.measured(wanted, names, measurement.runs, reference))
     if any("error" in run for run in measurement.runs) or not measurement.runs:
         sys.exit(1)
+
+
+def _interrupted(number, frame):
+    raise KeyboardInterrupt
+
+
+def _default(options):
+    if options.bars:
+        return bars.wanted()
+    return scenarios.QUICK if options.quick else ("one-to-one", "pairs")
 
 
 def _options():
@@ -56,6 +71,7 @@ def _options():
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="a scenario or a group of them (default: one-to-one pairs)")
     parser.add_argument("--list", action="store_true", help="list the scenarios and end")
     parser.add_argument("--quick", action="store_true", help="a few scenarios, compared with the stored baseline")
+    parser.add_argument("--bars", action="store_true", help="all scenarios for which there is a bar")
     parser.add_argument("--brokers", default=",".join(servers.DEFAULT), help="comma separated (default: %(default)s)")
     parser.add_argument("--runs", type=_positive, default=3, help="repetitions (default: %(default)s)")
     parser.add_argument("--seconds", type=_positive, default=3, help="of each run (default: %(default)s)")
@@ -99,14 +115,14 @@ def _guard(options, wanted, ratios):
             sys.exit("\n".join(lines))
 
 
-def _write(base, wanted, names, runs, reference, began):
+def _write(base, wanted, names, runs, reference, began, judged):
     os.makedirs(os.path.dirname(os.path.abspath(base)), exist_ok=True)
     facts = _facts(began)
     with open(base + ".json", "w") as file:
         json.dump({"facts": facts, "reference": reference, "runs": runs}, file, indent=1)
         file.write("\n")
     with open(base + ".html", "w") as file:
-        file.write(page.page(wanted, names, runs, reference, facts))
+        file.write(page.page(wanted, names, runs, reference, facts, judged))
     print(f"{base}.json\n{base}.html")
 
 

@@ -2,6 +2,7 @@
 
 import unittest
 
+import bars
 import guard
 import page
 import scenarios
@@ -62,6 +63,33 @@ class GuardTest(unittest.TestCase):
         runs = [run("ours", 1, 300), run("theirs", 1, 100)]
         found = guard.measured([FAST], ["ours", "theirs"], runs, "theirs")
         self.assertEqual({FAST.name: {"ours": {"msg/s": [3.0], "CPU": [1.0]}}}, found)
+
+
+class BarsTest(unittest.TestCase):
+    FIGURES = {FAST.name: {figure.title: figure for figure in FAST.figures}}
+    RUNS = [run("linkspan", 1, 300), run("theirs", 1, 100), run("linkspan", 2, 100), run("theirs", 2, 50)]
+
+    def test_a_bar_is_a_ratio_within_a_repetition_or_the_figure_itself(self):
+        bar = bars.Bar(FAST.name, "msg/s", ">=", 2.5, broker="theirs")
+        self.assertEqual(2.5, bar.value(self.FIGURES, self.RUNS, "linkspan"))
+        alone = bars.Bar(FAST.name, "msg/s", "<=", 199, broker=None)
+        self.assertEqual(200, alone.value(self.FIGURES, self.RUNS, "linkspan"))
+        self.assertTrue(bar.met(2.5))
+        self.assertFalse(alone.met(200))
+
+    def test_or_a_ratio_to_another_scenario(self):
+        slow = [dict(one, scenario="flow/slow", rate=one["rate"] / 2) for one in self.RUNS]
+        bar = bars.Bar(FAST.name, "msg/s", ">=", 2, of="flow/slow")
+        self.assertEqual(2, bar.value(self.FIGURES, self.RUNS + slow, "linkspan"))
+        self.assertIsNone(bar.value(self.FIGURES, self.RUNS, "linkspan"))
+        bar = bars.Bar(FAST.name, "msg/s", "<=", 100, above="flow/slow")
+        self.assertEqual(100, bar.value(self.FIGURES, self.RUNS + slow, "linkspan"))
+
+    def test_every_bar_has_its_scenario_and_figure(self):
+        figures = {one.name: [figure.title for figure in one.figures] for one in scenarios.ALL}
+        for bar in bars.ALL:
+            for needed in bar.needs:
+                self.assertIn(bar.figure, figures[needed])
 
 
 class ScenariosTest(unittest.TestCase):

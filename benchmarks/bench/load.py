@@ -5,40 +5,45 @@ import os
 import subprocess
 import time
 
+import network
 import processes
 from places import MQLOAD
 
 #: A run that takes longer is given up.
 RUN_SECONDS = 400
 
-#: Within this time a message must have crossed a link for the first time.
-LINK_SECONDS = 30
 
-
-def _addressed(server):
-    addressed = ["--host", "127.0.0.1", "--port", server.port]
-    if server.far_port:
-        addressed += ["--sub-host", "127.0.0.1", "--sub-port", server.far_port, "--probe", LINK_SECONDS]
+def _addressed(server, tls=False):
+    addressed = ["--host", "127.0.0.1", "--port", server.tls_port if tls else server.port, "--tls", int(tls)]
     if server.user:
         addressed += ["--user", server.user, "--pass", server.password]
     return addressed
 
 
+def _linked(server):
+    """Publishers at the near one, subscribers at the far one; the bytes between them are counted."""
+    addressed = ["--port", server.near.port, "--pub-ns", server.near.namespace]
+    addressed += ["--sub-port", server.far.port, "--sub-ns", server.far.namespace]
+    return addressed + ["--if", network.DEVICE, "--if-ns", server.near.namespace]
+
+
 def connects(server):
     """Whether it takes an MQTT connection."""
     one = ["--mode", "conn", "--pubs", 1, "--hold", 0, "--connect-timeout", 1]
-    ran = subprocess.run([MQLOAD, *map(str, one + _addressed(server))], capture_output=True, text=True)
+    command = [MQLOAD, *map(str, one + _addressed(server))]
+    ran = subprocess.run(network.within(server.namespace, command), capture_output=True, text=True)
     return '"up":1' in ran.stdout
 
 
-def run(server, options):
+def run(server, options, tls=False):
     """
     Runs the load generator once against a server.
 
     The result has what it printed, and `other_share`: the share of the machine that neither it nor the server used, 0 to 1,
     `steal_share`: what other guests of the host took; or `error` alone.
     """
-    arguments = [MQLOAD, *map(str, _addressed(server) + list(options))]
+    addressed = _linked(server) if server.far else _addressed(server, tls)
+    arguments = [MQLOAD, *map(str, addressed + list(options))]
     arguments += ["--broker-pid", ",".join(map(str, server.pids)), "--tag", server.name]
     machine = processes.MachineTime()
     used, began = processes.cpu_seconds(server.pids), time.monotonic()

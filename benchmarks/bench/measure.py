@@ -25,21 +25,20 @@ class Measurement:
 
     def run(self):
         """Every repetition of what shares servers by turns: A B C A B C; then what needs a server of its own."""
-        for kinds, linked in ((servers.ALL, False), (servers.LINKED, True)):
-            shared = [one for one in self._wanted if not one.fresh and one.linked == linked]
-            if shared:
-                self._run_shared(kinds, shared)
+        shared = [one for one in self._wanted if not one.fresh]
+        for path in dict.fromkeys(one.path for one in shared):
+            self._run_shared(path, [one for one in shared if one.path == path])
         for repetition in range(1, self._repetitions + 1):
             for scenario in self._wanted:
                 if scenario.fresh:
                     for name in self._names:
                         self._run_fresh(scenario, name, repetition)
 
-    def _run_shared(self, kinds, shared):
+    def _run_shared(self, path, shared):
         live = []
         try:
             for name in self._names:
-                server = self._started(kinds[name]) if name in kinds else None
+                server = self._started(name, path) if path is None or name in servers.LINKABLE else None
                 if server:
                     live.append(server)
             for repetition in range(1, self._repetitions + 1):
@@ -51,15 +50,16 @@ class Measurement:
                 server.stop()
 
     def _run_fresh(self, scenario, name, repetition):
-        server = self._started(servers.ALL[name])
+        server = self._started(name)
         if server:
             try:
                 self._once(scenario, server, repetition)
             finally:
                 server.stop()
 
-    def _started(self, kind):
-        server = kind()
+    def _started(self, name, path=None):
+        kind = servers.ALL[name]
+        server = servers.Linked(kind, path) if path else kind()
         try:
             server.start()
             if server.warms_up:
@@ -75,13 +75,16 @@ class Measurement:
 
     def _warm_up(self, server):
         began, used = time.monotonic(), processes.cpu_seconds(server.pids)
-        while processes.cpu_seconds(server.pids) - used < WARM_CPU_SECONDS and time.monotonic() - began < 90:
-            for options in scenarios.WARM_UP:
+        wanted = WARM_CPU_SECONDS * (2 if server.far else 1)
+        while processes.cpu_seconds(server.pids) - used < wanted and time.monotonic() - began < 90:
+            for options in scenarios.LINKED_WARM_UP if server.far else scenarios.WARM_UP:
                 load.run(server, options)
 
     def _once(self, scenario, server, repetition):
+        if scenario.tls and server.tls_port is None:
+            return
         timing = () if "--mode" in scenario.options else self._timing
-        result = load.run(server, timing + scenario.options)
+        result = load.run(server, timing + scenario.options, scenario.tls)
         result.update(server=server.name, scenario=scenario.name, repetition=repetition)
         self.runs.append(result)
         self._tell(f"{scenario.name:24} {repetition}  {server.name:15} {_summary(scenario, result)}")

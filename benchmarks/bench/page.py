@@ -26,7 +26,8 @@ COLOURS = ("#2f6fde", "#7aa5f0", "#b6cdf7", "#e08a2e", "#4fa56b", "#9c6bc9")
 BAR, GAP, LABEL, WIDTH = 18, 6, 130, 560
 
 
-def page(wanted, names, runs, reference, facts):
+def page(wanted, names, runs, reference, facts, bars=""):
+    """@param bars their table as text"""
     parts = [_section(one, names, runs, reference) for one in wanted]
     about = " · ".join(f"{escape(key)} {escape(str(known))}" for key, known in facts.items())
     return (
@@ -36,6 +37,7 @@ def page(wanted, names, runs, reference, facts):
         f'<h1>Linkspan benchmarks</h1><p class="note">{about}</p>'
         f'<p class="note">Medians; in parentheses the median of the ratios to {escape(reference)} within a repetition. '
         "The load generator shares the machine with the brokers. Lines on the bars: smallest and greatest of the runs.</p>"
+        + (f"<h2>Bars</h2><pre>{escape(bars)}</pre>" if bars else "")
         + "".join(parts)
         + "</body></html>"
     )

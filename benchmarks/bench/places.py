@@ -9,6 +9,7 @@ RUN = os.path.join(TARGET, "run")
 RESULTS = os.path.join(TARGET, "results")
 BASELINE = os.path.join(ROOT, "benchmarks", "baseline.json")
 MQLOAD = os.path.join(TARGET, "mqload")
+WANLINK = os.path.join(TARGET, "wanlink")
 
 
 def java():

@@ -1,6 +1,9 @@
 """What is measured, each as options of the load generator."""
 
 from dataclasses import dataclass
+from typing import Optional
+
+from network import Path
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,9 @@ class Scenario:
     figures: tuple
     #: Each run has a server of its own: what it measures depends on what was there before.
     fresh: bool = False
-    #: From one broker to another of its kind, over a link of theirs.
-    linked: bool = False
+    #: From one broker to another of its kind, over a link of theirs with this between them.
+    path: Optional[Path] = None
+    tls: bool = False
 
     @property
     def group(self):
@@ -51,6 +55,13 @@ PACED = (
     Figure("p99.9 µs", "lat_us.p999"),
     Figure("MiB resident", "rss_kb.2", unit=1024),
     Figure("lost", "lost"),
+)
+WIRE = (Figure("wire B/delivered", "wire_b_dlv", better=-1),)
+LINK_FLOW = FLOW + WIRE
+LINK_PACED = PACED + WIRE
+INTEREST = (
+    Figure("p50 µs", "lat_us.p50", better=-1),
+    Figure("p99 µs", "lat_us.p99", better=-1),
 )
 CONNECTIONS = (
     Figure("connects/s", "conn_s", better=1),
@@ -105,7 +116,7 @@ def _flows():
 
 
 def _paced():
-    for rate, connections in ((5_000, 10), (20_000, 50)):
+    for rate, connections in ((1_000, 1), (5_000, 10), (20_000, 50)):
         for qos in (0, 1):
             yield Scenario(
                 f"rate-{rate // 1000}k/qos{qos}",
@@ -169,25 +180,67 @@ def _states():
     )
 
 
-def _links():
-    yield Scenario(
-        "link/latency",
-        "over a link, 1,000 messages/s, QoS 1, 64B",
-        ("--qos", 1, "--rate", 1_000, "--dur", 4, "--settle", 1_000),
-        PACED,
-        linked=True,
-    )
-    for qos, inflight in ((0, ()), (1, ("--inflight", 1_000))):
+def _tls():
+    for qos in (0, 1):
         yield Scenario(
-            f"link/qos{qos}",
-            f"over a link, as fast as it goes, QoS {qos}, 64B",
-            ("--qos", qos, "--window", 5_000, "--stall", 3_000, "--settle", 1_000) + inflight,
+            f"tls/one-to-one-qos{qos}",
+            f"one publisher, one subscriber, both over TLS, QoS {qos}, 64B",
+            ("--qos", qos) + (("--inflight", 100) if qos else ()),
             FLOW,
-            linked=True,
+            tls=True,
         )
 
 
-ALL = (*_flows(), *_paced(), *_persistent(), *_states(), *_links())
+#: The first message must have crossed after so many seconds; a link of a cluster comes and goes with its subscriptions.
+CROSSING = ("--probe", 30, "--settle", 1_000, "--quiet", 6_000)
+
+
+def _links():
+    for path, name, words in (
+        (Path(), "link", ""),
+        (Path(40), "link-40ms", ", 40 ms round trip"),
+        (Path(40, 0.1), "link-40ms-loss", ", 40 ms round trip, 0.1 % lost"),
+    ):
+        for qos, window in ((0, ("--window", 5_000)), (1, ("--window", 20_000, "--inflight", 20_000))):
+            yield Scenario(
+                f"{name}/qos{qos}",
+                f"over a link{words}, as fast as it goes, QoS {qos}, 64B",
+                CROSSING + ("--qos", qos, "--stall", 3_000) + window,
+                LINK_FLOW,
+                path=path,
+            )
+        yield Scenario(
+            f"{name}/latency",
+            f"over a link{words}, 1,000 messages/s, QoS 1, 64B",
+            CROSSING + ("--qos", 1, "--rate", 1_000, "--dur", 4),
+            LINK_PACED,
+            path=path,
+        )
+    many = CROSSING + ("--pattern", "many", "--qos", 0, "--dur", 4)
+    yield Scenario(
+        "link/wanted",
+        "over a link, 10 topics, all wanted, 20 messages/s, QoS 0, 64B",
+        many + ("--topics", 10, "--rate", 20),
+        LINK_PACED,
+        path=Path(),
+    )
+    yield Scenario(
+        "link/selectivity",
+        "over a link, 1,000 topics, 10 wanted, 2,000 messages/s, QoS 0, 64B",
+        many + ("--topics", 1_000, "--sub-topics", 10, "--rate", 2_000),
+        LINK_PACED,
+        path=Path(),
+    )
+    yield Scenario(
+        "link/interest",
+        "over a link, from sending SUBSCRIBE to the first message, 100 times",
+        ("--mode", "interest", "--count", 100),
+        INTEREST,
+        path=Path(),
+    )
+
+
+ALL = (*_flows(), *_paced(), *_persistent(), *_tls(), *_states(), *_links())
 
 #: What `--quick` runs.
 QUICK = (
@@ -205,6 +258,10 @@ WARM_UP = (
     ("--qos", 0, "--dur", 4, "--warm", 0),
     ("--qos", 1, "--pubs", 20, "--subs", 20, "--pattern", "pair", "--dur", 5, "--warm", 0),
     ("--qos", 1, "--persist", 1, "--dur", 4, "--warm", 0),
+)
+LINKED_WARM_UP = (
+    CROSSING + ("--qos", 0, "--dur", 4, "--warm", 0, "--window", 5_000),
+    CROSSING + ("--qos", 1, "--dur", 5, "--warm", 0, "--inflight", 1_000),
 )
 
 

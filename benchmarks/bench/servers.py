@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import load
+import network
 import processes
 from places import ROOT, RUN, java
 
@@ -29,10 +30,18 @@ class Server:
     #: Whether a run-time compiler has to see some load before it shows what it can do.
     warms_up = False
 
-    def __init__(self):
+    #: Of two that are linked: where subscribers connect.
+    far = None
+
+    def __init__(self, namespace=None):
         self.port = free_port()
-        #: Where subscribers connect when that is another broker, behind a link.
-        self.far_port = None
+        #: Where it takes TLS; None when that is not set up.
+        self.tls_port = None
+        self.namespace = namespace
+        #: Where another one reaches it from its own namespace.
+        self.address = "127.0.0.1"
+        #: The one that gets what is published here and wanted there; it has been started before.
+        self.forwards_to = None
         self.user = self.password = None
         self.pids = []
         self.directory = os.path.join(RUN, f"{self.name.replace(' ', '-')}-{self.port}")
@@ -50,7 +59,11 @@ class Server:
         self.prepare()
         with open(os.path.join(self.directory, "out.log"), "wb") as log:
             self._process = subprocess.Popen(
-                self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory
+                network.within(self.namespace, self.command()),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.directory,
             )
         self.pids = [self._process.pid]
         self._await()
@@ -96,26 +109,50 @@ class Linkspan(Server):
     name = "linkspan"
     keeps = "everything that is durable (group, the default)"
     warms_up = True
-    options = ("--cluster", "bench")
+    options = ()
     durability = "group"
-    _offset = 20_000
+    _count = 0
+
+    def __init__(self, namespace=None):
+        super().__init__(namespace)
+        Linkspan._count += 1
+        self.cluster = f"bench{Linkspan._count}"
+        self.link_port = free_port()
 
     def start(self):
         shutil.rmtree(self.directory, ignore_errors=True)
         os.makedirs(self.directory)
-        Linkspan._offset += 200  # what keeps clusters apart; two linked ones take 100 of it
-        self._linkspan("up", "--detach", "--port-offset", str(Linkspan._offset), *self.options)
-        self._read("bench")
+        offset = str(20_000 + 100 * (Linkspan._count % 300))  # the one before may not be gone yet
+        # Two that are linked have different passwords; the load generator takes one.
+        anonymous = ("--allow-anonymous",) if self.namespace else ()
+        self._linkspan("up", "--detach", "--cluster", self.cluster, "--port-offset", offset, *anonymous, *self.options)
+        self._read()
+        if self.forwards_to:
+            self._forward(self.forwards_to)
 
-    def _read(self, cluster):
-        """Takes over what a cluster says of itself. @return its MQTT port"""
-        with open(os.path.join(self.directory, cluster, "client.env")) as file:
+    def _read(self):
+        """Takes over what the cluster says of itself."""
+        with open(os.path.join(self.directory, self.cluster, "client.env")) as file:
             pairs = (line.rstrip("\n").split("=", 1) for line in file if "=" in line)
             client = {key: value.strip("'\"") for key, value in pairs}
-        self.port = int(client["MQTT_PORT"])
+        self.port, self.tls_port = int(client["MQTT_PORT"]), int(client["MQTT_TLS_PORT"])
         self.user, self.password = client["MQTT_USERNAME"], client["MQTT_PASSWORD"]
-        self.pids = self.pids + [int(pid) for pid in client["PIDS"].split()]
-        return self.port
+        self.pids = [int(pid) for pid in client["PIDS"].split()]
+
+    def _forward(self, far):
+        """A link belongs to the cluster that receives over it; the other side must know the peer."""
+        secret = os.path.join(self.directory, "link.password")
+        with open(secret, "w") as file:
+            file.write("bench\n")
+        for own, peer in ((self, far), (far, self)):
+            own._command("user", "add", "peer", "--link", peer.cluster, "--password-file", secret)
+        for own, peer, wanted in ((self, far, ()), (far, self, ("--topic", "#", "--wait"))):
+            server = f"{peer.address}:{peer.link_port}"
+            credentials = ("--username", "peer", "--password-file", secret)
+            own._command("link", "create", peer.cluster, "--server", server, *credentials, *wanted)
+
+    def _command(self, *arguments):
+        self._linkspan(*arguments, "--cluster", self.cluster)
 
     def _linkspan(self, *arguments):
         environment = dict(
@@ -124,8 +161,16 @@ class Linkspan(Server):
             LINKSPAN_SKIP_BUILD="1",
             LINKSPAN_CLUSTER_DURABILITY=self.durability,
         )
+        if self.namespace:  # `up` listens on the loopback address only
+            listener = {"transport": "tcp", "purpose": "links", "host": self.address, "port": self.link_port}
+            options = (f"-Dlinkspan.broker.listeners.wan.{key}={value}" for key, value in listener.items())
+            environment["JAVA_TOOL_OPTIONS"] = " ".join(options)
         ran = subprocess.run(
-            [os.path.join(ROOT, "linkspan"), *arguments], env=environment, capture_output=True, text=True, timeout=300
+            network.within(self.namespace, [os.path.join(ROOT, "linkspan"), *arguments]),
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
         )
         if ran.returncode:
             raise RuntimeError(f"linkspan {arguments[0]}: {(ran.stdout + ran.stderr)[-500:].strip()}")
@@ -140,7 +185,7 @@ class LinkspanSplit(Linkspan):
     """The four services as processes of their own."""
 
     name = "linkspan split"
-    options = ("--cluster", "bench", "--split")
+    options = ("--split",)
 
 
 class LinkspanInMemory(Linkspan):
@@ -154,69 +199,52 @@ class LinkspanInMemory(Linkspan):
 class Mosquitto(Server):
     name = "mosquitto"
 
+    def __init__(self, namespace=None):
+        super().__init__(namespace)
+        self.tls_port = free_port()
+
     def prepare(self):
+        certificate, key = self._certificate()
+        lines = [
+            # Any address of a namespace of its own.
+            f"listener {self.port} {'0.0.0.0' if self.namespace else '127.0.0.1'}",
+            f"listener {self.tls_port} 127.0.0.1",
+            f"certfile {certificate}",
+            f"keyfile {key}",
+            "allow_anonymous true",
+            "persistence false",
+            "max_queued_messages 0",
+            "max_inflight_messages 1000",
+            "set_tcp_nodelay true",
+            "log_type error",
+            "user root",
+        ]
+        if self.forwards_to:
+            lines += [
+                "connection bench",
+                f"address {self.forwards_to.address}:{self.forwards_to.port}",
+                "topic # out 1",
+                "cleansession false",
+                "restart_timeout 1 2",
+                "notifications false",
+                "try_private true",
+                "bridge_protocol_version mqttv311",
+            ]
         with open(os.path.join(self.directory, "mosquitto.conf"), "w") as file:
-            file.write(
-                f"listener {self.port} 127.0.0.1\n"
-                "allow_anonymous true\n"
-                "persistence false\n"
-                "max_queued_messages 0\n"
-                "max_inflight_messages 1000\n"
-                "set_tcp_nodelay true\n"
-                "log_type error\n"
-                "user root\n"
-            )
+            file.write("\n".join(lines) + "\n")
+
+    def _certificate(self):
+        """Of the kind and size that `./linkspan up` makes: elliptic curve, P-256."""
+        certificate, key = (os.path.join(self.directory, name) for name in ("server.crt", "server.key"))
+        command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+        command += ["-subj", "/CN=localhost", "-days", "7", "-out", certificate, "-keyout", key]
+        made = subprocess.run(command, capture_output=True, text=True)
+        if made.returncode:
+            raise RuntimeError(f"openssl req: {made.stderr[-300:].strip()}")
+        return certificate, key
 
     def command(self):
         return [shutil.which("mosquitto", path=os.environ["PATH"] + ":/usr/sbin") or "mosquitto", "-c", "mosquitto.conf"]
-
-
-class LinkedLinkspan(Linkspan):
-    """Two clusters, linked as `./linkspan up` does; messages go from the first to the second."""
-
-    options = ("--allow-anonymous",)
-
-    def _read(self, cluster):
-        self.far_port = super()._read("gcp")
-        super()._read("aws")
-        self.user = self.password = None
-
-
-class LinkedSplit(LinkedLinkspan):
-    name = "linkspan split"
-    options = ("--allow-anonymous", "--split")
-
-
-class LinkedMosquitto(Mosquitto):
-    """A mosquitto with a bridge to another one."""
-
-    def __init__(self):
-        super().__init__()
-        self._far = Mosquitto()
-
-    def prepare(self):
-        super().prepare()
-        with open(os.path.join(self.directory, "mosquitto.conf"), "a") as file:
-            file.write(
-                "connection bench\n"
-                f"address 127.0.0.1:{self._far.port}\n"
-                "topic # out 1\n"
-                "cleansession false\n"
-                "restart_timeout 1 2\n"
-                "notifications false\n"
-                "try_private true\n"
-                "bridge_protocol_version mqttv311\n"
-            )
-
-    def start(self):
-        self._far.start()
-        super().start()
-        self.far_port = self._far.port
-        self.pids += self._far.pids
-
-    def stop(self):
-        super().stop()
-        self._far.stop()
 
 
 class JavaServer(Server):
@@ -299,5 +327,31 @@ ALL = {kind.name: kind for kind in (Linkspan, LinkspanSplit, LinkspanInMemory, M
 DEFAULT = ("linkspan", "linkspan split", "mosquitto", "hivemq", "moquette")
 REFERENCE = "mosquitto"
 
+
+class Linked:
+    """Two of a kind in namespaces of their own: what is published at the near one crosses to the far one's subscribers."""
+
+    def __init__(self, kind, path):
+        self.name = kind.name
+        self.warms_up = kind.warms_up
+        self.pids = []
+        self._network = network.Network(path)
+        self.near, self.far = map(kind, self._network.namespaces)
+        self.near.address, self.far.address = network.ADDRESSES
+        self.near.forwards_to = self.far
+
+    def start(self):
+        self._network.open()
+        self.far.start()
+        self.near.start()
+        self.pids = self.near.pids + self.far.pids
+
+    def stop(self):
+        self.near.stop()
+        self.far.stop()
+        self.pids = []
+        self._network.close()
+
+
 #: Those of them that can be linked to another of their kind.
-LINKED = {kind.name: kind for kind in (LinkedLinkspan, LinkedSplit, LinkedMosquitto)}
+LINKABLE = ("linkspan", "linkspan split", "linkspan none", "mosquitto")

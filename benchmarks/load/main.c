@@ -24,6 +24,7 @@ static const struct {
     {"retained", run_retained},
     {"offline", run_offline},
     {"crash", run_crash},
+    {"interest", run_interest},
 };
 
 /* Every connection takes one. Only root may raise the hard limit. */

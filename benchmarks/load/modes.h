@@ -8,5 +8,6 @@ void run_churn(void);
 void run_retained(void);
 void run_offline(void);
 void run_crash(void);
+void run_interest(void);
 
 #endif

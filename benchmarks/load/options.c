@@ -66,7 +66,7 @@ struct option {
 
 static const struct option options[] = {
     {"What to run", HEADING, NULL, 0, 0, NULL, NULL},
-    {"mode", CHOICE, &opt.mode, 0, 0, "bench|conn|churn|retained|offline|crash", "what to measure"},
+    {"mode", CHOICE, &opt.mode, 0, 0, "bench|conn|churn|retained|offline|crash|interest", "what to measure"},
     {"tag", TEXT, &opt.tag, 0, 0, "TEXT", "label copied into the result"},
 
     {"Where to connect", HEADING, NULL, 0, 0, NULL, NULL},
@@ -127,7 +127,7 @@ static const struct option options[] = {
 
     {"Modes other than bench", HEADING, NULL, 0, 0, NULL, NULL},
     {"hold", DECIMAL, &opt.hold_s, 0, 1e6, "S", "conn: keep the connections this long"},
-    {"count", INTEGER, &opt.count, 1, INT_MAX, "N", "offline: messages; churn: rounds (more than 100: 1 round)"},
+    {"count", INTEGER, &opt.count, 1, INT_MAX, "N", "offline: messages; interest, churn: rounds (churn: at most 100)"},
     {"kill-at", DECIMAL, &opt.kill_at_s, 0.001, 1e6, "S", "crash: kill the broker after this long"},
     {"restart", TEXT, &opt.restart_command, 0, 0, "CMD", "crash: shell command that starts it again and returns"},
     {"pidfile", TEXT, &opt.pid_file, 0, 0, "FILE", "crash: kill the processes named here instead of --broker-pid"},
