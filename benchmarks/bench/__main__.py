@@ -12,6 +12,7 @@ import sys
 import bars
 import build
 import guard
+import micro
 import page
 import scenarios
 import servers
@@ -23,6 +24,8 @@ from places import BASELINE, RESULTS, ROOT
 def main():
     signal.signal(signal.SIGTERM, _interrupted)  # what has been started is stopped
     options = _options()
+    if options.micro is not None:
+        micro.run(options.micro)
     try:
         wanted = scenarios.chosen(options.scenarios or _default(options))
     except KeyError as unknown:
@@ -77,6 +80,7 @@ def _options():
     parser.add_argument("--seconds", type=_positive, default=3, help="of each run (default: %(default)s)")
     parser.add_argument("--save-baseline", action="store_true", help="store the ratios for later runs with --quick")
     parser.add_argument("--out", help="where the result goes, without .json and .html (default: below benchmarks/target/results)")
+    parser.add_argument("--micro", nargs=argparse.REMAINDER, metavar="PATTERN", help="JMH benchmarks instead; what follows is for JMH")
     options = parser.parse_args()
     if options.list:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as much as is wanted

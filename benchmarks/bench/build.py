@@ -1,4 +1,4 @@
-"""Builds the load generator, and the brokers that come from Maven."""
+"""Builds the load generator, the brokers that come from Maven, and the micro-benchmarks."""
 
 import os
 import shutil
@@ -20,6 +20,13 @@ def peer(name):
     source = os.path.join(ROOT, "benchmarks", "peers", name)
     command = ["mvn", "-B", "-q", "-f", source, "package", f"-Dpeer.target={built}"]
     _run(command, name, "mvn", dict(os.environ, JAVA_HOME=java()))
+
+
+def micro():
+    # No service is packaged: its jars may be in use, and what is measured is in the plain ones.
+    flags = ["-DskipTests", "-Dspotless.check.skip=true", "-Dquarkus.build.skip=true"]
+    command = ["mvn", "-B", "-q", "-f", ROOT, "-Pmicro", "-pl", "benchmarks/micro", "-am", "package", *flags]
+    _run(command, "benchmarks/micro", "mvn", dict(os.environ, JAVA_HOME=java()))
 
 
 def mosquitto():
