@@ -1,6 +1,7 @@
 package io.linkspan.broker.outbox;
 
 import io.linkspan.broker.subscribe.FilterTree;
+import io.linkspan.broker.subscribe.MatchCache;
 import io.linkspan.contracts.cluster.NodeId;
 import io.linkspan.contracts.topic.SharedFilter;
 import io.linkspan.contracts.topic.TopicFilter;
@@ -26,7 +27,7 @@ final class NodeTree {
 
     private final FilterTree<Wanted> tree = new FilterTree<>();
     private final Map<SharedFilter, Share> shares = new ConcurrentHashMap<>();
-    private final ThreadLocal<List<Wanted>> matched = ThreadLocal.withInitial(ArrayList::new);
+    private final ThreadLocal<MatchCache<Wanted>> matches = ThreadLocal.withInitial(() -> new MatchCache<>(tree));
 
     /** One node's interest in a filter changes; null stands for none. */
     void change(NodeId node, TopicFilter filter, @Nullable NodeInterest before, @Nullable NodeInterest after) {
@@ -67,12 +68,9 @@ final class NodeTree {
         return touched;
     }
 
-    /** What matches the topic; the list is the thread's own until its next call. */
+    /** What matches the topic. */
     List<Wanted> match(String topic) {
-        var found = matched.get();
-        found.clear();
-        tree.match(topic, found);
-        return found;
+        return matches.get().match(topic);
     }
 
     /** The other nodes' part of a shared subscription; null when none has members. */

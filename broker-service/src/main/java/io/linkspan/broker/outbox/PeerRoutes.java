@@ -4,6 +4,7 @@ import io.linkspan.broker.connection.Publication;
 import io.linkspan.broker.log.Kept;
 import io.linkspan.broker.stream.Picks;
 import io.linkspan.broker.subscribe.FilterTree;
+import io.linkspan.broker.subscribe.MatchCache;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.topic.TopicFilter;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ public final class PeerRoutes {
     private final FilterTree<List<ClusterName>> tree = new FilterTree<>();
     private final Map<ClusterName, Set<TopicFilter>> filters = new ConcurrentHashMap<>();
     private final Outboxes outboxes;
-    private final ThreadLocal<List<List<ClusterName>>> matched = ThreadLocal.withInitial(ArrayList::new);
+    private final ThreadLocal<MatchCache<List<ClusterName>>> matches =
+            ThreadLocal.withInitial(() -> new MatchCache<>(tree));
 
     public PeerRoutes(Outboxes outboxes) {
         this.outboxes = outboxes;
@@ -78,9 +80,7 @@ public final class PeerRoutes {
         if (filters.isEmpty() || publication.message().topic().startsWith("$")) {
             return 0;
         }
-        var found = matched.get();
-        found.clear();
-        tree.match(publication.message().topic(), found);
+        List<List<ClusterName>> found = match(publication);
         return switch (found.size()) {
             case 0 -> 0;
             case 1 -> appendTo(found.getFirst(), publication, kept);
@@ -99,10 +99,7 @@ public final class PeerRoutes {
                 || publication.message().topic().startsWith("$")) {
             return false;
         }
-        var found = matched.get();
-        found.clear();
-        tree.match(publication.message().topic(), found);
-        for (List<ClusterName> peers : found) {
+        for (List<ClusterName> peers : match(publication)) {
             for (ClusterName peer : peers) {
                 var destination = Destination.peer(peer);
                 if (outboxes.admits(destination) && outboxes.of(destination).refuses(publication)) {
@@ -118,10 +115,11 @@ public final class PeerRoutes {
         if (filters.isEmpty() || publication.message().topic().startsWith("$")) {
             return false;
         }
-        var found = matched.get();
-        found.clear();
-        tree.match(publication.message().topic(), found);
-        return !found.isEmpty();
+        return !match(publication).isEmpty();
+    }
+
+    private List<List<ClusterName>> match(Publication publication) {
+        return matches.get().match(publication.message().topic());
     }
 
     private int appendTo(Iterable<ClusterName> peers, Publication publication, @Nullable Kept kept) {

@@ -5,6 +5,7 @@ import io.linkspan.broker.log.LogRecord;
 import io.linkspan.broker.session.Delivery;
 import io.linkspan.broker.session.Session;
 import io.linkspan.broker.subscribe.FilterSubscribers;
+import io.linkspan.broker.subscribe.MatchCache;
 import io.linkspan.broker.subscribe.Subscriber;
 import io.linkspan.contracts.topic.SharedFilter;
 import java.util.ArrayList;
@@ -19,7 +20,10 @@ final class LoopState {
     /** A delivery and whom it is for. */
     record Addressed(Session session, Delivery delivery) {}
 
-    final List<FilterSubscribers> matched = new ArrayList<>();
+    final MatchCache<FilterSubscribers> matches;
+    /** For the message at hand. */
+    List<FilterSubscribers> matched = List.of();
+
     final LinkedHashMap<Subscriber, Merged> merged = new LinkedHashMap<>();
     /** Shared groups that have taken the message at hand here; filled only while other nodes want anything. */
     final List<SharedFilter> served = new ArrayList<>(2);
@@ -42,7 +46,8 @@ final class LoopState {
     boolean slow;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    LoopState(int loops) {
+    LoopState(int loops, MatchCache<FilterSubscribers> matches) {
+        this.matches = matches;
         gathered = new List[loops];
         for (int i = 0; i < loops; i++) {
             gathered[i] = new ArrayList<>();

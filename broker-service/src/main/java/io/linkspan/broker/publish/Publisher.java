@@ -86,7 +86,7 @@ public final class Publisher {
     public void start() {
         int count = loops.get().size();
         for (int i = 0; i < count; i++) {
-            states.add(new LoopState(count));
+            states.add(new LoopState(count, tree.matches()));
         }
     }
 
@@ -375,8 +375,7 @@ public final class Publisher {
     }
 
     private void match(LoopState state, Publication publication) {
-        state.matched.clear();
-        tree.match(publication.message().topic(), state.matched);
+        state.matched = state.matches.match(publication.message().topic());
     }
 
     private void plain(EventLoop loop, LoopState state, Publication publication, Origin origin) {

@@ -4,6 +4,7 @@ import io.linkspan.contracts.topic.TopicFilter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilterTree<V> {
     private final Node<V> root = new Node<>();
+    private final Changes changes = new Changes();
     private int size;
 
     /**
@@ -35,6 +37,9 @@ public final class FilterTree<V> {
         V before = node.value;
         V after = change.apply(before);
         node.value = after;
+        if (!Objects.equals(before, after)) {
+            changes.at(levels);
+        }
         if (before == null && after != null) {
             size++;
         } else if (before != null && after == null) {
@@ -47,13 +52,21 @@ public final class FilterTree<V> {
 
     /** Adds the value of every filter that matches the topic; leading wildcards skip `$`-topics [MQTT-4.7.2-1]. */
     public void match(String topic, List<V> found) {
-        String[] levels = TopicLevels.split(topic);
+        match(topic, TopicLevels.split(topic), found);
+    }
+
+    void match(String topic, String[] levels, List<V> found) {
         Node<V> literal = root.literal(levels[0]);
         if (!TopicLevels.reserved(levels)) {
             addIfPresent(root.rest, found);
             descend(root.any, topic, levels, found);
         }
         descend(literal, topic, levels, found);
+    }
+
+    /** Told of every value that is replaced by one that is not equal to it. */
+    Changes changes() {
+        return changes;
     }
 
     /** How many filters have a value. */

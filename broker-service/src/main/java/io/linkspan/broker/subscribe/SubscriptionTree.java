@@ -3,7 +3,6 @@ package io.linkspan.broker.subscribe;
 import io.linkspan.contracts.route.RouteKinds;
 import io.linkspan.contracts.topic.SharedFilter;
 import io.linkspan.contracts.topic.TopicFilter;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -48,9 +47,9 @@ public final class SubscriptionTree {
         return found[0];
     }
 
-    /** Adds everything that matches the topic to {@code found}; one entry per matching filter. */
-    public void match(String topic, List<FilterSubscribers> found) {
-        tree.match(topic, found);
+    /** To be asked by one thread for what matches topics; one entry per matching filter. */
+    public MatchCache<FilterSubscribers> matches() {
+        return new MatchCache<>(tree);
     }
 
     public int filters() {

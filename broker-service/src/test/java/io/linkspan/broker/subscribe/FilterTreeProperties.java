@@ -18,6 +18,7 @@ class FilterTreeProperties {
         long seed = Long.getLong("seed", System.nanoTime());
         var random = new Random(seed);
         var tree = new FilterTree<TopicFilter>();
+        var matches = new MatchCache<>(tree);
         Set<TopicFilter> model = new HashSet<>();
         for (int round = 0; round < 20_000; round++) {
             TopicFilter filter = filter(random);
@@ -36,6 +37,9 @@ class FilterTreeProperties {
                     .containsExactlyInAnyOrderElementsOf(model.stream()
                             .filter(candidate -> candidate.matches(topic))
                             .toList());
+            assertThat(matches.match(topic))
+                    .as("seed %d round %d topic '%s'", seed, round, topic)
+                    .isEqualTo(found);
             assertThat(tree.size()).as("seed %d round %d", seed, round).isEqualTo(model.size());
         }
     }
