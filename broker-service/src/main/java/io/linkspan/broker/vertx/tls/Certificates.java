@@ -38,8 +38,9 @@ public final class Certificates {
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("broker-tls-", 0).factory());
         asymmetricWork.allowCoreThreadTimeOut(true);
+        // One, though it is mostly idle: with none the pool looks a hundred times a second whether it may end a thread.
         watch = new ScheduledThreadPoolExecutor(
-                0, Thread.ofPlatform().daemon().name("broker-certificates").factory());
+                1, Thread.ofPlatform().daemon().name("broker-certificates").factory());
     }
 
     /**
