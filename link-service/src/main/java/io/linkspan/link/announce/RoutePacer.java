@@ -5,14 +5,14 @@ import io.linkspan.link.loop.Timer;
 import java.time.Duration;
 
 /**
- * Spaces out work that is worth doing once for many changes: a short linger after the first, and never more than a
- * quarter of the time when the work is long.
+ * Spaces out work that is worth doing once for many changes: at once when nothing has been done lately, then not before a
+ * short pause, and never more than a quarter of the time when the work is long.
  */
 public final class RoutePacer {
 
     private static final int REST_PER_WORK = 3;
 
-    private final Duration linger;
+    private final Duration pause;
     private final Loop loop;
     private final Runnable work;
     private Timer timer = Timer.NONE;
@@ -20,9 +20,9 @@ public final class RoutePacer {
     private boolean worked;
     private long restUntil;
 
-    /** Runs {@code work} that long after the first of some changes, on that loop. */
-    public RoutePacer(Duration linger, Loop loop, Runnable work) {
-        this.linger = linger;
+    /** Runs {@code work} on that loop, with a pause of at least that long after it. */
+    public RoutePacer(Duration pause, Loop loop, Runnable work) {
+        this.pause = pause;
         this.loop = loop;
         this.work = work;
     }
@@ -34,7 +34,7 @@ public final class RoutePacer {
         }
         scheduled = true;
         long rest = worked ? restUntil - loop.nanos() : 0;
-        timer = loop.after(Duration.ofNanos(Math.max(linger.toNanos(), rest)), this::run);
+        timer = loop.after(Duration.ofNanos(Math.max(0, rest)), this::run);
     }
 
     /** Whatever is scheduled does not happen. */
@@ -49,6 +49,6 @@ public final class RoutePacer {
         work.run();
         long ended = loop.nanos();
         worked = true;
-        restUntil = ended + REST_PER_WORK * (ended - began);
+        restUntil = ended + Math.max(pause.toNanos(), REST_PER_WORK * (ended - began));
     }
 }

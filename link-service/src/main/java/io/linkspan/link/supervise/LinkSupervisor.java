@@ -33,8 +33,8 @@ public final class LinkSupervisor {
     /** What is missing after a reconnect to the registry counts as lost only after this: a node's lease. */
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /** Route changes of that time become one announcement. */
-    static final Duration LINGER = Duration.ofMillis(2);
+    /** Route changes of that time after an announcement become one. */
+    static final Duration PAUSE = Duration.ofMillis(2);
 
     private final Environment environment;
     private final Loop loop;
@@ -60,7 +60,7 @@ public final class LinkSupervisor {
         this.loop = environment.loops().create("supervisor");
         this.greeting = new Greeting(environment.own());
         this.nodes = new CautiousCopy<>(PATIENCE, false, loop, this::nodesChanged);
-        this.pacer = new RoutePacer(LINGER, loop, this::announce);
+        this.pacer = new RoutePacer(PAUSE, loop, this::announce);
         this.routes = new CautiousCopy<>(PATIENCE, true, loop, pacer::changed);
     }
 

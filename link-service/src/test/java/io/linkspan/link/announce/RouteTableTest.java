@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.linkspan.contracts.route.Route;
 import io.linkspan.contracts.route.RouteKinds;
 import io.linkspan.contracts.topic.TopicFilter;
-import io.linkspan.link.loop.Loop;
-import io.linkspan.link.sim.SimTime;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,27 +25,5 @@ class RouteTableTest {
                         new Route(TopicFilter.of("a"), RouteKinds.NORMAL),
                         new Route(TopicFilter.of("g"), RouteKinds.NORMAL.plus(RouteKinds.DURABLE)),
                         new Route(TopicFilter.of("h"), RouteKinds.DURABLE));
-    }
-
-    @Test
-    void many_changes_within_the_linger_are_worked_on_once() {
-        SimTime time = new SimTime();
-        Loop loop = time.create("test");
-        List<Long> worked = new ArrayList<>();
-        RoutePacer pacer = new RoutePacer(Duration.ofMillis(2), loop, () -> worked.add(time.nanos()));
-        pacer.changed();
-        pacer.changed();
-        time.run(Duration.ofMillis(1));
-        pacer.changed();
-        assertThat(worked).isEmpty();
-        time.run(Duration.ofMillis(1));
-        assertThat(worked).containsExactly(Duration.ofMillis(2).toNanos());
-        pacer.changed();
-        time.run(Duration.ofMillis(10));
-        assertThat(worked).hasSize(2);
-        pacer.changed();
-        pacer.cancel();
-        time.run(Duration.ofMillis(10));
-        assertThat(worked).hasSize(2);
     }
 }
