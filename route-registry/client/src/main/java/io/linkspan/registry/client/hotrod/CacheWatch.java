@@ -181,11 +181,16 @@ final class CacheWatch<K, V extends Revised> implements CacheFeeds.Feed {
         remote.addClientListener(listener);
         gotOn.run();
         var listening = new Registered(remote, listener);
-        Map<K, V> entries = HotRodCache.load(remote, gotOn);
-        if (closed) {
-            listening.remove(cache);
+        boolean read = false;
+        try {
+            Map<K, V> entries = HotRodCache.load(remote, gotOn);
+            read = !closed;
+            return new Loaded<>(listening, entries);
+        } finally {
+            if (!read) {
+                listening.remove(cache);
+            }
         }
-        return new Loaded<>(listening, entries);
     }
 
     // Once is no news: the connection notices a registry that has gone only a moment later, and tells that.
