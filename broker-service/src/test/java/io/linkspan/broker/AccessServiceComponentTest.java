@@ -94,6 +94,7 @@ class AccessServiceComponentTest {
                     .toCompletableFuture()
                     .join();
             assertThat(announced).isNotNull();
+            assertThat(announced.value().ready()).isTrue(); // one without ports stands there while it begins
             port = announced.value().mqttPort();
         });
     }

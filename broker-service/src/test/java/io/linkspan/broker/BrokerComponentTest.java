@@ -65,6 +65,7 @@ class BrokerComponentTest {
         await().atMost(GENEROUS).untilAsserted(() -> {
             var announced = answer(registry.nodes().get(NodeEntry.key("broker", NODE)));
             assertThat(announced).isNotNull();
+            assertThat(announced.value().ready()).isTrue(); // one without ports stands there while it begins
             node = announced.value();
         });
     }

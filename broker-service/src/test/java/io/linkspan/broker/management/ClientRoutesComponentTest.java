@@ -45,6 +45,7 @@ class ClientRoutesComponentTest {
                     .toCompletableFuture()
                     .join();
             assertThat(announced).isNotNull();
+            assertThat(announced.value().ready()).isTrue(); // one without ports stands there while it begins
             port = announced.value().mqttPort();
         });
     }
