@@ -11,11 +11,11 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import io.linkspan.broker.support.BrokerRig;
 import io.linkspan.broker.support.Connecting;
+import io.linkspan.broker.support.ReadyBroker;
 import io.linkspan.broker.support.ScramClient;
 import io.linkspan.broker.support.ScramMechanism;
 import io.linkspan.broker.support.WireClient;
 import io.linkspan.registry.client.Registry;
-import io.linkspan.registry.client.schema.NodeEntry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -88,15 +88,7 @@ class AccessServiceComponentTest {
 
     @BeforeEach
     void ready() {
-        await().atMost(GENEROUS).untilAsserted(() -> {
-            var announced = registry.nodes()
-                    .get(NodeEntry.key("broker", "node-1"))
-                    .toCompletableFuture()
-                    .join();
-            assertThat(announced).isNotNull();
-            assertThat(announced.value().ready()).isTrue(); // one without ports stands there while it begins
-            port = announced.value().mqttPort();
-        });
+        port = ReadyBroker.of(registry, "node-1").mqttPort();
     }
 
     private static KeyPair keys() {

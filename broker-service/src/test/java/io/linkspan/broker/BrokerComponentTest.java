@@ -11,6 +11,7 @@ import io.linkspan.broker.codec.Wire;
 import io.linkspan.broker.support.BrokerRig;
 import io.linkspan.broker.support.Connecting;
 import io.linkspan.broker.support.Props;
+import io.linkspan.broker.support.ReadyBroker;
 import io.linkspan.broker.support.WireClient;
 import io.linkspan.contracts.cluster.ClusterName;
 import io.linkspan.contracts.message.BatchCodec;
@@ -62,12 +63,7 @@ class BrokerComponentTest {
 
     @BeforeEach
     void ready() {
-        await().atMost(GENEROUS).untilAsserted(() -> {
-            var announced = answer(registry.nodes().get(NodeEntry.key("broker", NODE)));
-            assertThat(announced).isNotNull();
-            assertThat(announced.value().ready()).isTrue(); // one without ports stands there while it begins
-            node = announced.value();
-        });
+        node = ReadyBroker.of(registry, NODE);
     }
 
     private static String management() {

@@ -3,22 +3,20 @@ package io.linkspan.broker.management;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.linkspan.broker.packet.ReasonCode;
 import io.linkspan.broker.support.BrokerRig;
 import io.linkspan.broker.support.Connecting;
+import io.linkspan.broker.support.ReadyBroker;
 import io.linkspan.broker.support.Received;
 import io.linkspan.broker.support.WireClient;
 import io.linkspan.registry.client.Registry;
-import io.linkspan.registry.client.schema.NodeEntry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(BrokerRig.class)
 class ClientRoutesComponentTest {
-    private static final Duration GENEROUS = Duration.ofSeconds(60);
 
     @Inject
     Registry registry;
@@ -39,15 +36,7 @@ class ClientRoutesComponentTest {
 
     @BeforeEach
     void ready() {
-        await().atMost(GENEROUS).untilAsserted(() -> {
-            var announced = registry.nodes()
-                    .get(NodeEntry.key("broker", "node-1"))
-                    .toCompletableFuture()
-                    .join();
-            assertThat(announced).isNotNull();
-            assertThat(announced.value().ready()).isTrue(); // one without ports stands there while it begins
-            port = announced.value().mqttPort();
-        });
+        port = ReadyBroker.of(registry, "node-1").mqttPort();
     }
 
     private static RequestSpecification anonymous() {
